@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.compiler;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.outbox;
+
+import org.jspecify.annotations.NullMarked;

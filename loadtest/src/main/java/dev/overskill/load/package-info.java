@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.load;
+
+import org.jspecify.annotations.NullMarked;

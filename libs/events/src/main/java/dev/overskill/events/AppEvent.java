@@ -1,0 +1,145 @@
+package dev.overskill.events;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the platform did to an app: the value of a record of [Topics#APP_EVENTS].
+///
+/// The `type` member repeats `ce_type`, so that an editor can read a value without its headers.
+@JsonTypeInfo(
+    use = JsonTypeInfo.Id.NAME,
+    property = "type",
+    defaultImpl = AppEvent.Unrecognised.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public sealed interface AppEvent {
+  @JsonTypeName("app.created")
+  record AppCreated(AppId app, AppSlug slug, String name) implements AppEvent {}
+
+  @JsonTypeName("app.status-changed")
+  record AppStatusChanged(AppId app, AppSlug slug, AppStatus status) implements AppEvent {}
+
+  /// One atomic change set: revision `base` became `revision`.
+  @JsonTypeName("file.changed")
+  record FileChanged(
+      Revision revision,
+      Revision base,
+      Author author,
+      @Nullable Cause cause,
+      @Nullable String message,
+      List<FileChange> changes)
+      implements AppEvent {}
+
+  /// A tool call moved to a stage of its work: `validating`, `writing`, `committed`.
+  @JsonTypeName("tool.progress")
+  record ToolProgress(RunId run, ToolCallId toolCall, String stage) implements AppEvent {}
+
+  /// The answer to a tool call; it is given once.
+  @JsonTypeName("tool.result")
+  record ToolResult(@Nullable RunId run, ToolCallId toolCall, String tool, ToolOutcome outcome)
+      implements AppEvent {}
+
+  /// A release is in this state now.
+  @JsonTypeName("release.changed")
+  record ReleaseChanged(
+      ReleaseId release,
+      Revision revision,
+      ReleaseState state,
+      @Nullable URI url,
+      @Nullable Failure error,
+      String requestedBy)
+      implements AppEvent {}
+
+  /// The draft of this revision does not compile; the last good page is still shown.
+  @JsonTypeName("preview.failed")
+  record PreviewFailed(
+      Revision revision,
+      String path,
+      String kind,
+      String message,
+      @Nullable Integer line,
+      @Nullable Integer column,
+      @Nullable String frame)
+      implements AppEvent {}
+
+  /// What failed before compiles again.
+  @JsonTypeName("preview.recovered")
+  record PreviewRecovered(Revision revision, String path) implements AppEvent {}
+
+  /// Newer than this build: counted and passed on.
+  record Unrecognised() implements AppEvent {}
+
+  enum AppStatus {
+    active,
+    suspended
+  }
+
+  enum ReleaseState {
+    queued,
+    bundling,
+    uploading,
+    verifying,
+    live,
+    failed,
+    superseded
+  }
+
+  /// Who changed files: `kind` is `agent`, `person` or `service`.
+  record Author(String kind, String id) {}
+
+  /// The tool call that asked for a change.
+  record Cause(@Nullable RunId run, ToolCallId toolCall) {}
+
+  /// A reason a person can read, with a code a program can.
+  record Failure(String code, String detail) {}
+
+  /// One path of a change set. A rename is a delete of the old path and a put with `from`.
+  ///
+  /// @param op `put` or `delete`
+  /// @param from the path the content came from, on the put of a rename
+  /// @param blob hash of the content, on every put
+  /// @param size bytes of the content, on every put
+  /// @param text the content when it is small and UTF-8
+  /// @param base64 the content when it is small and binary
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record FileChange(
+      Op op,
+      String path,
+      @Nullable String from,
+      @Nullable BlobHash blob,
+      @Nullable Long size,
+      @Nullable String text,
+      @Nullable String base64) {
+    public enum Op {
+      put,
+      delete
+    }
+
+    public static FileChange delete(String path) {
+      return new FileChange(Op.delete, path, null, null, null, null, null);
+    }
+  }
+
+  /// How a tool call ended.
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "status")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(ToolOutcome.Succeeded.class),
+    @JsonSubTypes.Type(ToolOutcome.Refused.class)
+  })
+  sealed interface ToolOutcome {
+    @JsonTypeName("succeeded")
+    record Succeeded(JsonNode result) implements ToolOutcome {}
+
+    /// A typed refusal: nothing was changed.
+    ///
+    /// @param code stable, e.g. `edit_mismatch`
+    /// @param detail what a model needs to do better
+    @JsonTypeName("refused")
+    record Refused(String code, String detail) implements ToolOutcome {}
+  }
+}

@@ -1,0 +1,143 @@
+import type { AppEvents, AppEventType, FileChanged, ReleaseChanged } from "../events.ts";
+import type { EventFrame } from "../frames.ts";
+import type { Changes } from "../store.ts";
+import type { RunFold } from "./run-fold.ts";
+import type { App, Limits, PreviewError, Release, Revision, Touch } from "./state.ts";
+
+type Handlers = { [T in AppEventType]: (data: AppEvents[T], frame: EventFrame) => void };
+
+const FINAL_RELEASES = new Set(["live", "failed", "superseded"]);
+const NOTHING: App = { name: undefined, slug: undefined, status: undefined };
+
+/** The platform's own events: files, releases, the preview's health. */
+export class AppFold {
+  app: App = NOTHING;
+  head = 0;
+  /** Oldest first, by revision. */
+  revisions: readonly Revision[] = [];
+  releases: ReadonlyMap<string, Release> = new Map();
+  previewErrors: ReadonlyMap<string, PreviewError> = new Map();
+  readonly touched = new Map<string, Touch>();
+
+  private readonly changes: Changes;
+  private readonly runs: RunFold;
+  private readonly limits: Limits;
+  private readonly handlers: Handlers;
+
+  constructor(changes: Changes, runs: RunFold, limits: Limits) {
+    this.changes = changes;
+    this.runs = runs;
+    this.limits = limits;
+    this.handlers = {
+      "app.created": (data) => this.setApp({ name: data.name, slug: data.slug, status: "active" }),
+      "app.status-changed": (data) => this.setApp({ ...this.app, status: data.status }),
+      "file.changed": (data, frame) => this.fileChanged(data, frame),
+      "tool.progress": (data) => this.runs.progress(data.toolCall, data.stage),
+      "tool.result": (data, frame) => this.runs.settle(data, frame),
+      "release.changed": (data, frame) => this.releaseChanged(data, frame),
+      "preview.failed": (data, frame) => {
+        this.setErrors(new Map(this.previewErrors).set(data.path, { ...data, at: frame.time }));
+      },
+      "preview.recovered": (data) => this.recovered(data.path),
+    };
+  }
+
+  apply(frame: EventFrame): boolean {
+    const handle = this.handlers[frame.eventType as AppEventType] as
+      | ((data: unknown, frame: EventFrame) => void)
+      | undefined;
+    handle?.(frame.data, frame);
+    return handle !== undefined;
+  }
+
+  /** The server names the head when a connection opens; events only move it forward. */
+  setHead(head: number, exactly = false): void {
+    if (head === this.head || (head < this.head && !exactly)) return;
+    this.head = head;
+    this.changes.touch("head");
+  }
+
+  /** The head stays: it is the server's word, not a memory of events. */
+  reset(): void {
+    this.app = NOTHING;
+    this.revisions = [];
+    this.releases = new Map();
+    this.previewErrors = new Map();
+    this.touched.clear();
+    for (const topic of ["app", "revisions", "releases", "preview", "touched"] as const) {
+      this.changes.touch(topic);
+    }
+  }
+
+  private setApp(app: App): void {
+    this.app = app;
+    this.changes.touch("app");
+  }
+
+  private fileChanged(data: FileChanged, frame: EventFrame): void {
+    const last = this.revisions.at(-1);
+    if (last === undefined || data.revision > last.revision) {
+      const revision: Revision = {
+        revision: data.revision,
+        base: data.base,
+        author: data.author,
+        message: data.message,
+        cause: data.cause,
+        at: frame.time,
+        changes: data.changes.map(withoutContent),
+      };
+      const kept = this.limits.revisions - 1;
+      this.revisions = [...this.revisions.slice(-kept), revision];
+      this.changes.touch("revisions");
+    }
+    for (const change of data.changes) {
+      this.touched.set(change.path, {
+        path: change.path,
+        op: change.op,
+        revision: data.revision,
+        run: data.cause?.run,
+        toolCall: data.cause?.toolCall,
+        at: frame.time,
+      });
+    }
+    this.changes.touch("touched");
+    if (data.cause?.toolCall !== undefined) this.runs.wrote(data.cause.toolCall, data.revision);
+    this.setHead(data.revision);
+  }
+
+  private releaseChanged(data: ReleaseChanged, frame: EventFrame): void {
+    const known = this.releases.get(data.release);
+    const overtaken = data.state === "superseded" && known?.state === "live";
+    if (known && FINAL_RELEASES.has(known.state) && !overtaken) return;
+    this.releases = new Map(this.releases).set(data.release, {
+      release: data.release,
+      revision: data.revision,
+      state: data.state,
+      url: data.url ?? known?.url,
+      error: data.error,
+      requestedBy: data.requestedBy ?? known?.requestedBy,
+      at: known?.at ?? frame.time,
+      times: { ...known?.times, [data.state]: known?.times[data.state] ?? frame.time },
+    });
+    this.changes.touch("releases");
+  }
+
+  /** A recovery without a path is about the whole preview. */
+  private recovered(path: string | undefined): void {
+    const errors = new Map(this.previewErrors);
+    if (path === undefined) errors.clear();
+    else errors.delete(path);
+    this.setErrors(errors);
+  }
+
+  private setErrors(errors: ReadonlyMap<string, PreviewError>): void {
+    this.previewErrors = errors;
+    this.changes.touch("preview");
+  }
+}
+
+/** Contents are fetched when somebody looks; keeping them would keep every version of every file. */
+function withoutContent<T extends { text?: string; base64?: string }>(change: T): T {
+  const { text: _text, base64: _base64, ...rest } = change;
+  return rest as T;
+}

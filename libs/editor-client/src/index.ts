@@ -1,0 +1,11 @@
+export { EditorClient, type EditorOptions } from "./client.ts";
+export { CommandRefused, CommandTimeout } from "./commands.ts";
+export { TicketRefused, type Connection, type OpenSocket, type Socket } from "./connection.ts";
+export { DEFAULT_BACKOFF, delayMs, type Backoff } from "./backoff.ts";
+export { parsePartial } from "./partial-json.ts";
+export { FILE_TOOLS } from "./events.ts";
+export { isOver, isSettled } from "./fold/state.ts";
+export type { Changes, Schedule, Topic as ChangeTopic } from "./store.ts";
+export type * from "./events.ts";
+export type * from "./frames.ts";
+export type * from "./fold/state.ts";

@@ -1,0 +1,23 @@
+package dev.overskill.log;
+
+import dev.overskill.events.Topics;
+import java.util.List;
+
+/// Handles what a [LogReader] reads, on the reader's own thread, in the order of each partition.
+public interface Batches {
+  /// Handles records. It may block. If it throws, the same records come again after a pause, so it
+  /// must be idempotent; a record that makes no sense is for [Parking], not for an exception.
+  void handle(List<LogRecord> records) throws Exception;
+
+  /// From where to read after a restart, for a reader in a group: the next offset, unless the
+  /// handler still needs earlier records.
+  default long resumeAt(Topics topic, int partition, long next) {
+    return next;
+  }
+
+  /// Partitions that another member of the group owns from now on: forget what was held of them.
+  default void lost(List<Partition> partitions) {}
+
+  /// One partition of a topic.
+  record Partition(Topics topic, int number) {}
+}

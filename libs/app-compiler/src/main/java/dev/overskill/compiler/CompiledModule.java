@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param hot how the module takes part in hot updates
 /// @param css the style sheet itself, for `<link>` and `?direct`; null unless `kind` is `CSS`
 /// @param cssDependencies `@import` and `url()` of `css`, in order of position
+/// @param globs patterns of `import.meta.glob`: a file that starts or stops matching one changes
+///   this module
 public record CompiledModule(
     Kind kind,
     String code,
@@ -22,7 +24,8 @@ public record CompiledModule(
     List<Import> imports,
     Hot hot,
     @Nullable String css,
-    List<CssDependency> cssDependencies) {
+    List<CssDependency> cssDependencies,
+    List<String> globs) {
 
   public enum Kind {
     JS,

@@ -16,8 +16,9 @@ public interface Compiler {
   /// One source file as one ES module (and, for a style sheet, as CSS too).
   Uni<Outcome<CompiledModule>> transform(TransformRequest request);
 
-  /// The bare specifiers that these files import, sorted: what a pack must contain.
-  Uni<Outcome<List<String>>> scan(List<SourceText> files);
+  /// What these files import from packages: what a pack must contain. Pass scripts, style sheets
+  /// and `tsconfig*.json`.
+  Uni<Outcome<Scan>> scan(List<SourceText> files);
 
   /// The dependencies of an app, installed once and pre-bundled as ES modules.
   Uni<Outcome<Pack>> pack(PackRequest request);

@@ -29,7 +29,7 @@ public final class CompilerProcesses implements Compiler, AutoCloseable {
   }
 
   @Override
-  public Uni<Outcome<List<String>>> scan(List<SourceText> files) {
+  public Uni<Outcome<Scan>> scan(List<SourceText> files) {
     return unavailable();
   }
 

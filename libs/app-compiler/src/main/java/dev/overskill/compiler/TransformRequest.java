@@ -1,13 +1,20 @@
 package dev.overskill.compiler;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /// One file to compile for a preview. `query` is the query of the module's URL without `t` and
 /// `import` (`""`, `raw`, `url`, `inline`, `direct`, `worker`, `no-inline`, …); the bytes are
-/// handed over and never changed.
+/// handed over and never changed. `paths` are the paths of all files of the app: only a source that
+/// uses `import.meta.glob` needs them.
 @SuppressWarnings("ArrayRecordComponent")
-public record TransformRequest(String path, String query, byte[] source, TransformOptions options) {
+public record TransformRequest(
+    String path, String query, byte[] source, TransformOptions options, List<String> paths) {
+
+  public TransformRequest(String path, String query, byte[] source, TransformOptions options) {
+    this(path, query, source, options, List.of());
+  }
 
   /// A React module with Fast Refresh.
   public static TransformRequest react(String path, String source) {

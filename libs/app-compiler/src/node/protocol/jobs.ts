@@ -1,0 +1,133 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { Failed, unavailable, type Failure } from "../failures.ts";
+import { encodeFrame, FrameReader } from "./frames.ts";
+import type { Request } from "./server.ts";
+
+const MEBIBYTE = 1024 * 1024;
+const MAX_FRAME_BYTES = 160 * MEBIBYTE;
+const MAX_HEAP_MEBIBYTES = 1024;
+const MAX_CHILDREN = 2;
+const MAX_WAITING = 64;
+const IDLE_MS = 20_000;
+
+interface Waiting {
+  request: Request;
+  signal: AbortSignal;
+  resolve: (result: unknown) => void;
+  reject: (error: Error) => void;
+}
+
+/**
+ * Runs heavy requests in child processes, one request at a time in each.
+ *
+ * A child that dies fails its own request only; a request whose time is up takes its child with it; a
+ * child with nothing to do ends.
+ */
+export class Jobs {
+  readonly #waiting: Waiting[] = [];
+  readonly #idle: Child[] = [];
+  #children = 0;
+
+  run(request: Request, signal: AbortSignal): Promise<unknown> {
+    if (this.#waiting.length >= MAX_WAITING) {
+      return Promise.reject(unavailable("busy", "too many packs and bundles are waiting"));
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ request, signal, resolve, reject });
+      this.#next();
+    });
+  }
+
+  #next(): void {
+    while (this.#waiting.length > 0) {
+      if (this.#waiting[0]!.signal.aborted) {
+        this.#waiting.shift();
+        continue;
+      }
+      const child = this.#idle.pop() ?? this.#start();
+      if (!child) return;
+      const job = this.#waiting.shift()!;
+      child.run(job.request, job.signal).then(job.resolve, job.reject);
+    }
+  }
+
+  #start(): Child | null {
+    if (this.#children >= MAX_CHILDREN) return null;
+    this.#children++;
+    return new Child(
+      (child) => {
+        this.#idle.push(child);
+        this.#next();
+      },
+      (child) => {
+        this.#children--;
+        const index = this.#idle.indexOf(child);
+        if (index >= 0) this.#idle.splice(index, 1);
+        this.#next();
+      },
+    );
+  }
+}
+
+class Child {
+  readonly #process: ChildProcess;
+  readonly #onFree: (child: Child) => void;
+  #settle: ((error: Error | null, result?: unknown) => void) | null = null;
+  #idleTimer: NodeJS.Timeout | undefined;
+
+  constructor(onFree: (child: Child) => void, onExit: (child: Child) => void) {
+    this.#onFree = onFree;
+    const flags = [...process.execArgv, `--max-old-space-size=${MAX_HEAP_MEBIBYTES}`];
+    this.#process = spawn(process.execPath, [...flags, process.argv[1]!, "--job"], {
+      stdio: ["pipe", "pipe", "inherit"],
+      detached: true,
+    });
+    const reader = new FrameReader(MAX_FRAME_BYTES, (body) => this.#receive(body), () => this.kill());
+    this.#process.stdout!.on("data", (chunk: Buffer) => reader.push(chunk));
+    this.#process.stdin!.on("error", () => this.kill());
+    this.#process.on("error", () => this.kill());
+    this.#process.once("close", () => {
+      clearTimeout(this.#idleTimer);
+      this.#finish(unavailable("died", "the process of this request died"));
+      onExit(this);
+    });
+  }
+
+  run(request: Request, signal: AbortSignal): Promise<unknown> {
+    clearTimeout(this.#idleTimer);
+    return new Promise((resolve, reject) => {
+      const onAbort = (): void => this.kill();
+      signal.addEventListener("abort", onAbort, { once: true });
+      this.#settle = (error, result) => {
+        signal.removeEventListener("abort", onAbort);
+        if (error) reject(error);
+        else resolve(result);
+      };
+      this.#process.stdin!.write(encodeFrame(request));
+    });
+  }
+
+  #receive(body: string): void {
+    const answer = JSON.parse(body) as { result?: unknown; error?: Failure };
+    this.#finish(answer.error ? new Failed(answer.error) : null, answer.result);
+    this.#idleTimer = setTimeout(() => this.#process.stdin!.end(), IDLE_MS);
+    this.#idleTimer.unref();
+    this.#onFree(this);
+  }
+
+  #finish(error: Error | null, result?: unknown): void {
+    const settle = this.#settle;
+    this.#settle = null;
+    settle?.(error, result);
+  }
+
+  /** Ends the child and what it started (an npm install): it leads a process group of its own. */
+  kill(): void {
+    const { pid } = this.#process;
+    try {
+      if (pid !== undefined) process.kill(-pid, "SIGKILL");
+    } catch {
+      this.#process.kill("SIGKILL");
+    }
+  }
+}

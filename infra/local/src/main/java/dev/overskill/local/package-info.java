@@ -1,3 +1,5 @@
+/// The whole platform on one machine: real parts as ordinary processes, started, watched and ended
+/// together.
 @NullMarked
 package dev.overskill.local;
 

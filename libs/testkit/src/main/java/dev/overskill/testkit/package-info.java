@@ -1,3 +1,5 @@
+/// What tests of every module share: the real servers, tokens, the log, waiting, and the house
+/// rules.
 @NullMarked
 package dev.overskill.testkit;
 

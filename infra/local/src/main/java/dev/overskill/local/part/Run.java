@@ -1,0 +1,91 @@
+package dev.overskill.local.part;
+
+import dev.overskill.local.process.Child;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// One run of a part, from its start until its process is gone.
+public final class Run {
+  private static final Duration GRACE = Duration.ofSeconds(15);
+  private static final long PROBE_EVERY_MILLIS = 25;
+  private static final int QUOTED_LOG_LINES = 12;
+
+  private final Part part;
+  private final Child child;
+
+  private Run(Part part, Child child) {
+    this.part = part;
+    this.child = child;
+  }
+
+  /// Starts the part's process without waiting for it to answer.
+  public static Run spawn(Part part) throws IOException, InterruptedException {
+    part.prepare();
+    return new Run(part, Child.start(part.command()));
+  }
+
+  /// Starts the part and returns when it answers and is complete.
+  public static Run start(Part part) throws IOException, InterruptedException {
+    var run = spawn(part);
+    try {
+      run.awaitReady();
+      return run;
+    } catch (IOException | InterruptedException | RuntimeException failure) {
+      run.end();
+      throw failure;
+    }
+  }
+
+  /// Waits until the part answers and completes it.
+  public void awaitReady() throws IOException, InterruptedException {
+    var deadline = System.nanoTime() + part.patience().toNanos();
+    while (!part.ready()) {
+      if (!child.alive()) {
+        throw new PartFailed(part.name() + " ended while it was starting" + logTail());
+      }
+      if (System.nanoTime() > deadline) {
+        throw new PartFailed(
+            part.name()
+                + " did not answer within "
+                + part.patience().toSeconds()
+                + " s"
+                + logTail());
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PROBE_EVERY_MILLIS));
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+    part.complete();
+  }
+
+  public Part part() {
+    return part;
+  }
+
+  public Child child() {
+    return child;
+  }
+
+  public void end() throws InterruptedException {
+    child.end(GRACE);
+  }
+
+  private String logTail() {
+    Path log = part.command().log();
+    try {
+      var lines = Files.readAllLines(log);
+      var from = Math.max(0, lines.size() - QUOTED_LOG_LINES);
+      return "; the end of "
+          + log
+          + ":\n  "
+          + String.join("\n  ", lines.subList(from, lines.size()));
+    } catch (IOException unreadable) {
+      return "; see " + log;
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.overskill.testkit;
+
+import dev.overskill.local.part.Folders;
+import dev.overskill.local.part.Part;
+import dev.overskill.local.part.Repository;
+import dev.overskill.local.part.Run;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+
+/// The servers of one test JVM: each started when first asked for, on a free port, with data that
+/// is thrown away, and ended with the JVM.
+///
+/// Quarkus loads test classes anew for each application it starts, so what runs is remembered in
+/// the system properties, which belong to the JVM, and not in a static field.
+public final class SharedParts {
+  private static final String REMEMBERED = "overskill.testkit.";
+
+  private SharedParts() {}
+
+  /// Starts what is not running yet and returns the configuration of all that was asked for.
+  public static Map<String, String> start(Set<Backing> wanted) {
+    var lock = lock();
+    lock.lock();
+    try {
+      var missing = EnumSet.noneOf(Backing.class);
+      wanted.stream().filter(backing -> recall(backing).isEmpty()).forEach(missing::add);
+      launch(missing);
+      var settings = new TreeMap<String, String>();
+      wanted.forEach(backing -> settings.putAll(recall(backing)));
+      return settings;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Lock lock() {
+    return (Lock)
+        System.getProperties().computeIfAbsent(REMEMBERED + "lock", key -> new ReentrantLock());
+  }
+
+  private static void launch(Set<Backing> missing) {
+    if (missing.isEmpty()) {
+      return;
+    }
+    try {
+      var folder = Files.createTempDirectory("overskill-test-");
+      var recipes = new EnumMap<Backing, TestPart>(Backing.class);
+      for (var backing : missing) {
+        recipes.put(backing, recipe(backing, folder));
+      }
+      endWithTheJvm(startAll(recipes), folder);
+      recipes.forEach((backing, recipe) -> remember(backing, recipe.settings()));
+    } catch (IOException failed) {
+      throw new UncheckedIOException("the servers of the tests did not start", failed);
+    }
+  }
+
+  private static TestPart recipe(Backing backing, Path folder) throws IOException {
+    var repository = Repository.find();
+    return switch (backing) {
+      case POSTGRES -> TestPostgres.recipe(repository, folder);
+      case KAFKA -> TestKafka.recipe(repository, folder);
+      case S3 -> TestS3.recipe(repository, folder);
+    };
+  }
+
+  private static List<Run> startAll(Map<Backing, TestPart> recipes) {
+    try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+      var starting =
+          recipes.values().stream()
+              .map(recipe -> CompletableFuture.supplyAsync(() -> startOne(recipe.part()), threads))
+              .toList();
+      return starting.stream().map(CompletableFuture::join).toList();
+    }
+  }
+
+  private static Run startOne(Part part) {
+    try {
+      return Run.start(part);
+    } catch (IOException failed) {
+      throw new CompletionException(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new CompletionException(stopped);
+    }
+  }
+
+  private static void endWithTheJvm(List<Run> runs, Path folder) {
+    var ending =
+        Thread.ofPlatform()
+            .unstarted(() -> {
+              runs.parallelStream().forEach(run -> run.child().kill());
+              deleteQuietly(folder);
+            });
+    Runtime.getRuntime().addShutdownHook(ending);
+  }
+
+  private static void deleteQuietly(Path folder) {
+    try {
+      Folders.delete(folder);
+    } catch (IOException leftBehind) {
+      System.err.println("could not delete " + folder + ": " + leftBehind.getMessage());
+    }
+  }
+
+  private static void remember(Backing backing, Map<String, String> settings) {
+    var properties = new Properties();
+    properties.putAll(settings);
+    System.getProperties().put(REMEMBERED + backing, properties);
+  }
+
+  private static Map<String, String> recall(Backing backing) {
+    if (System.getProperties().get(REMEMBERED + backing) instanceof Properties properties) {
+      return properties.stringPropertyNames().stream()
+          .collect(Collectors.toMap(name -> name, properties::getProperty));
+    }
+    return Map.of();
+  }
+}

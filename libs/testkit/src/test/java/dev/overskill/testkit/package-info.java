@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,182 @@
+package dev.overskill.outbox;
+
+import dev.overskill.events.Attributes;
+import dev.overskill.events.EventJson;
+import dev.overskill.events.Topics;
+import dev.overskill.log.LogWriter;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+import org.postgresql.PGConnection;
+
+/// Brings the rows of one schema's outbox to the log, in the order they were written.
+///
+/// One relay per schema works at a time, by a session-level advisory lock, so that two nodes never
+/// change the order. It wakes by `LISTEN outbox_<schema>` and looks once a second besides. A row is
+/// deleted after Kafka acknowledged it; a crash in between repeats the event with the same id.
+public final class OutboxRelay implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration ACK_LIMIT = LogWriter.DELIVERY_LIMIT.plusSeconds(5);
+  private static final int BATCH = 256;
+
+  private final Database database;
+  private final LogWriter log;
+  private final Counter relayed;
+  private final Counter failures;
+  private final Thread thread;
+  private volatile boolean closing;
+
+  /// Where the outbox is.
+  ///
+  /// @param url of JDBC; the user may read and delete outbox rows of all tenants, nothing else
+  public record Database(String url, String user, String password, String schema) {
+    @Override
+    public String toString() {
+      return url + " as " + user;
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // read once, sent once
+  private record Row(long id, Topics topic, String key, Attributes attributes, byte[] value) {}
+
+  /// Starts to relay, on a thread of its own.
+  public OutboxRelay(Database database, LogWriter log, MeterRegistry meters) {
+    this.database = database;
+    this.log = log;
+    this.relayed = meters.counter("overskill.outbox.relayed", "schema", database.schema());
+    this.failures = meters.counter("overskill.outbox.failures", "schema", database.schema());
+    this.thread = Thread.ofVirtual().name("outbox-" + database.schema()).start(this::run);
+  }
+
+  private void run() {
+    var pause = FIRST_PAUSE;
+    while (!closing) {
+      try (var connection = connect()) {
+        if (owns(connection)) {
+          pause = FIRST_PAUSE;
+          relay(connection);
+        } else {
+          Thread.sleep(LOOK_EVERY);
+        }
+      } catch (SQLException | ExecutionException | TimeoutException e) {
+        failures.increment();
+        LOG.warnf("the outbox of %s waits: %s", database.schema(), e.getMessage());
+        pause = rest(pause);
+      } catch (InterruptedException _) {
+        return;
+      }
+    }
+  }
+
+  private Duration rest(Duration pause) {
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      closing = true;
+    }
+    var doubled = pause.multipliedBy(2);
+    return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+  }
+
+  private Connection connect() throws SQLException {
+    var settings = new Properties();
+    settings.setProperty("user", database.user());
+    settings.setProperty("password", database.password());
+    settings.setProperty("connectTimeout", "5");
+    settings.setProperty("socketTimeout", "30");
+    settings.setProperty("tcpKeepAlive", "true");
+    settings.setProperty("ApplicationName", "outbox-" + database.schema());
+    return DriverManager.getConnection(database.url(), settings);
+  }
+
+  private boolean owns(Connection connection) throws SQLException {
+    try (var lock =
+        connection.prepareStatement("SELECT pg_try_advisory_lock(hashtextextended(?, 0))")) {
+      lock.setString(1, "outbox:" + database.schema());
+      try (var answer = lock.executeQuery()) {
+        return answer.next() && answer.getBoolean(1);
+      }
+    }
+  }
+
+  private void relay(Connection connection)
+      throws SQLException, InterruptedException, ExecutionException, TimeoutException {
+    try (var listen = connection.createStatement()) {
+      listen.execute("LISTEN outbox_" + database.schema());
+    }
+    var notices = connection.unwrap(PGConnection.class);
+    while (!closing) {
+      var rows = read(connection);
+      if (rows.isEmpty()) {
+        notices.getNotifications((int) LOOK_EVERY.toMillis());
+      } else {
+        send(rows);
+        delete(connection, rows);
+        relayed.increment(rows.size());
+      }
+    }
+  }
+
+  private List<Row> read(Connection connection) throws SQLException {
+    var sql =
+        "SELECT id, topic, key, headers, value FROM %s.outbox ORDER BY id LIMIT %d"
+            .formatted(database.schema(), BATCH);
+    var rows = new ArrayList<Row>();
+    try (var select = connection.prepareStatement(sql);
+        var found = select.executeQuery()) {
+      while (found.next()) {
+        var headers = found.getString("headers").getBytes(StandardCharsets.UTF_8);
+        rows.add(
+            new Row(
+                found.getLong("id"),
+                Topics.of(found.getString("topic")),
+                found.getString("key"),
+                EventJson.read(headers, Attributes.class),
+                found.getBytes("value")));
+      }
+    }
+    return rows;
+  }
+
+  private void send(List<Row> rows)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    var sent =
+        rows.stream()
+            .map(row -> log.append(row.topic(), row.key(), row.attributes(), row.value()))
+            .map(position -> position.toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(sent).get(ACK_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void delete(Connection connection, List<Row> rows) throws SQLException {
+    var sql = "DELETE FROM %s.outbox WHERE id = ANY (?)".formatted(database.schema());
+    try (var delete = connection.prepareStatement(sql)) {
+      delete.setArray(
+          1, connection.createArrayOf("bigint", rows.stream().map(Row::id).toArray(Long[]::new)));
+      delete.executeUpdate();
+    }
+  }
+
+  /// Stops; what is not relayed yet stays in the outbox for the next relay.
+  @Override
+  public void close() {
+    closing = true;
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.tenancy;
+
+import org.jspecify.annotations.NullMarked;

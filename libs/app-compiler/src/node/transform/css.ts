@@ -8,7 +8,7 @@ import { lex } from "./imports.ts";
 import { COLD, type CssDependency, type Source, type TransformResult } from "./types.ts";
 
 type Exports = NonNullable<CssOutput["exports"]>;
-type Linked = Exclude<Dependency, { type: "file" }>;
+type Linked = Extract<Dependency, { type: "import" | "url" }>;
 
 export function isCssModule(path: string): boolean {
   return path.endsWith(".module.css");

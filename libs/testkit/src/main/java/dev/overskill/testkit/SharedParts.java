@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /// The servers of one test JVM: each started when first asked for, on a free port, with data that
 /// is thrown away, and ended with the JVM.
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
 /// Quarkus loads test classes anew for each application it starts, so what runs is remembered in
 /// the system properties, which belong to the JVM, and not in a static field.
 public final class SharedParts {
+  private static final Logger LOG = Logger.getLogger(SharedParts.class);
   private static final String REMEMBERED = "overskill.testkit.";
 
   private SharedParts() {}
@@ -114,7 +116,7 @@ public final class SharedParts {
     try {
       Folders.delete(folder);
     } catch (IOException leftBehind) {
-      System.err.println("could not delete " + folder + ": " + leftBehind.getMessage());
+      LOG.warnf("could not delete %s: %s", folder, leftBehind.getMessage());
     }
   }
 

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Map;
 
 /// PostgreSQL for tests. Its passwords and key are no secrets: the server lives for one test run
@@ -36,15 +35,10 @@ final class TestPostgres {
 
   private static PostgresBaseline baseline(Repository repository) {
     return new PostgresBaseline(
-        repository.resolve("infra/postgres/baseline.sql"),
-        new Secret("admin"),
-        Map.of(
-            "owner_password", new Secret("owner"),
-            "migrator_password", new Secret("migrator"),
-            "app_password", new Secret("app"),
-            "relay_password", new Secret("relay"),
-            "context_key", new Secret(contextKey()),
-            "context_key_hex", new Secret(HexFormat.of().formatHex(CONTEXT_KEY))));
+        repository.resolve("infra/postgres"),
+        new PostgresBaseline.Logins(
+            new Secret("admin"), new Secret("migrator"), new Secret("app"), new Secret("relay")),
+        new Secret(contextKey()));
   }
 
   private static String contextKey() {

@@ -2,6 +2,10 @@ package dev.overskill.local.part;
 
 import dev.overskill.local.process.Command;
 import dev.overskill.local.process.Leash;
+import dev.overskill.log.LogAdmin;
+import dev.overskill.log.LogConfig;
+import dev.overskill.log.LogUnavailableException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +101,7 @@ public final class KafkaPart implements Part {
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-Dorg.slf4j.simpleLogger.showDateTime=true",
                 "-cp",
-                Jvm.ownClasses() + java.io.File.pathSeparator + settings.classPath()),
+                Jvm.ownClasses() + File.pathSeparator + settings.classPath()),
             KafkaMain.class.getName(),
             properties().toString());
     return Command.of(words, settings.folder(), settings.log())
@@ -110,7 +114,11 @@ public final class KafkaPart implements Part {
   }
 
   @Override
-  public void complete() throws IOException, InterruptedException {
-    KafkaTopics.ensure(bootstrap(), settings.partitions(), patience());
+  public void complete() throws IOException {
+    try {
+      LogAdmin.createTopics(new LogConfig(bootstrap(), "launcher"), settings.partitions());
+    } catch (LogUnavailableException unavailable) {
+      throw new PartFailed("kafka did not make its topics", unavailable);
+    }
   }
 }

@@ -57,7 +57,7 @@ public final class PostgresPart implements Part {
     Folders.delete(draft);
     Files.createDirectories(draft);
     var password = settings.folder().resolve("admin-password");
-    Files.writeString(password, baseline.adminPassword().reveal() + "\n");
+    Files.writeString(password, baseline.logins().admin().reveal() + "\n");
     var words =
         new ArrayList<String>(
             List.of(
@@ -149,7 +149,7 @@ public final class PostgresPart implements Part {
   private Connection connect(String database) throws SQLException {
     var properties = new Properties();
     properties.setProperty("user", ADMIN);
-    properties.setProperty("password", baseline.adminPassword().reveal());
+    properties.setProperty("password", baseline.logins().admin().reveal());
     properties.setProperty("connectTimeout", "1");
     properties.setProperty("socketTimeout", "60");
     return DriverManager.getConnection(

@@ -175,7 +175,7 @@ revoke execute on function tenancy.set_context_key(bytea), tenancy.forget_contex
 -- Puts a table under row-level security in the one accepted form and grants it to the app role.
 -- The table must have the column the policy is about: tenant_id for 'tenant', user_id for 'user';
 -- 'platform' rows belong to nobody and are for tenant-auth's register alone. Called again with
--- another kind it adds a second door.
+-- another kind it adds a second door; each door opens for the privileges named and no other.
 create or replace function tenancy.guard(
     guarded regclass, kind text default 'tenant',
     privileges text default 'select, insert, update, delete') returns void
@@ -188,15 +188,19 @@ declare
     when 'user' then 'user_id = (select tenancy.verified_user())'
     when 'platform' then '(select tenancy.verified_platform())'
   end;
+  command text;
 begin
   if form is null then
     raise exception 'no kind of guard is called %', kind;
   end if;
   execute format('alter table %s enable row level security', guarded);
   execute format('alter table %s force row level security', guarded);
-  execute format('drop policy if exists %I on %s', 'guard_' || kind, guarded);
-  execute format('create policy %I on %s to overskill_app using (%s) with check (%s)',
-    'guard_' || kind, guarded, form, form);
+  foreach command in array pg_catalog.string_to_array(pg_catalog.replace(privileges, ' ', ''), ',') loop
+    execute format('create policy %I on %s for %s to overskill_app %s %s',
+      'guard_' || kind || '_' || command, guarded, command,
+      case when command <> 'insert' then 'using (' || form || ')' end,
+      case when command in ('insert', 'update') then 'with check (' || form || ')' end);
+  end loop;
   execute format('grant %s on %s to overskill_app', privileges, guarded);
 end
 $$;
@@ -317,17 +321,26 @@ as $$
   select object, 'the app role may truncate it, refer to it or attach triggers'
     from data where has_table_privilege('overskill_app', oid, 'truncate, references, trigger')
   union all
-  select object, 'has no unique key that starts with the column of its guard'
-    from data
-    where relname not in ('outbox') and exists (
-        select from policy where polrelid = data.oid and seen like '(tenant_id = %')
-      and not exists (
-        select from pg_index i join pg_attribute a
-          on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
-        where i.indrelid = data.oid and i.indisunique and a.attname = 'tenant_id')
+  -- A unique key over tenants tells one tenant what another has.
+  select data.object, 'its unique key ' || i.indexrelid::regclass || ' does not start with tenant_id'
+    from data join pg_index i on i.indrelid = data.oid and i.indisunique
+    join pg_attribute a on a.attrelid = data.oid and a.attnum = i.indkey[0]
+    where relname <> 'outbox' and a.attname <> 'tenant_id'
+      and exists (select from policy where polrelid = data.oid and seen like '(tenant_id = %')
       and not exists (
         select from pg_description d
-        where d.objoid = data.oid and d.objsubid = 0 and d.description like 'Unique across tenants:%')
+        where d.objoid = i.indexrelid and d.description like 'Unique across tenants:%')
+  union all
+  -- A reference without the tenant could point into another, and tells whether its target exists.
+  select data.object, 'its reference ' || c.conname || ' does not carry tenant_id'
+    from data join pg_constraint c on c.conrelid = data.oid and c.contype = 'f'
+    where exists (select from policy where polrelid = data.oid and seen like '(tenant_id = %')
+      and exists (select from policy where polrelid = c.confrelid and seen like '(tenant_id = %')
+      and not exists (
+        select from unnest(c.conkey, c.confkey) as pair(ours, theirs)
+        join pg_attribute a on a.attrelid = c.conrelid and a.attnum = pair.ours
+        join pg_attribute b on b.attrelid = c.confrelid and b.attnum = pair.theirs
+        where a.attname = 'tenant_id' and b.attname = 'tenant_id')
   union all
   select p.oid::regprocedure::text, 'runs with its owner''s rights'
     from pg_proc p join pg_namespace n on n.oid = p.pronamespace

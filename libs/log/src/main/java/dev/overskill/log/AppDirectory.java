@@ -23,6 +23,7 @@ public final class AppDirectory implements AutoCloseable {
   private final Map<AppId, AppState.Head> heads = new ConcurrentHashMap<>();
   private final Map<AppId, AppState.Release> releases = new ConcurrentHashMap<>();
   private final Map<AppSlug, AppId> slugs = new ConcurrentHashMap<>();
+  private final Map<String, AppState.Access> access = new ConcurrentHashMap<>();
   private final List<Consumer<AppState>> listeners = new CopyOnWriteArrayList<>();
   private final Parking parking;
   private final LogReader reader;
@@ -69,6 +70,11 @@ public final class AppDirectory implements AutoCloseable {
     return apps.values().stream().map(this::entry).toList();
   }
 
+  /// Whose tokens were withdrawn, and from when.
+  public List<AppState.Access> access() {
+    return List.copyOf(access.values());
+  }
+
   private Entry entry(AppState.App app) {
     var head = heads.get(app.app());
     return new Entry(
@@ -106,7 +112,8 @@ public final class AppDirectory implements AutoCloseable {
       }
       case AppState.Head head -> heads.put(head.app(), head);
       case AppState.Release release -> releases.put(release.app(), release);
-      case AppState.Access _, AppState.Unrecognised _ -> {}
+      case AppState.Access withdrawn -> access.put(withdrawn.key(), withdrawn);
+      case AppState.Unrecognised _ -> {}
     }
   }
 

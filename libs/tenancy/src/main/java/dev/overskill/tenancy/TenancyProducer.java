@@ -1,5 +1,7 @@
 package dev.overskill.tenancy;
 
+import dev.overskill.events.AppState;
+import dev.overskill.log.AppDirectory;
 import io.quarkus.arc.DefaultBean;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -37,8 +39,15 @@ class TenancyProducer {
   @Produces
   @DefaultBean
   @Singleton
-  Revocations revocations(Clock clock) {
-    return new Revocations(clock);
+  Revocations revocations(Clock clock, AppDirectory log) {
+    var revocations = new Revocations(clock);
+    log.listen(state -> {
+      if (state instanceof AppState.Access access) {
+        revocations.apply(access);
+      }
+    });
+    log.access().forEach(revocations::apply);
+    return revocations;
   }
 
   @Produces

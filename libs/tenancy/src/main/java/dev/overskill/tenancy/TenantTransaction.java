@@ -45,6 +45,11 @@ public final class TenantTransaction {
     return enter(connection, new Scope.Tenant(tenant));
   }
 
+  /// Goes on in the same transaction as this person.
+  public Uni<Void> enterUser(SqlConnection connection, UserId user) {
+    return enter(connection, new Scope.User(user));
+  }
+
   private <T> Uni<T> in(Scope scope, Function<SqlConnection, Uni<T>> work) {
     return pool.withTransaction(
         connection -> enter(connection, scope).chain(() -> work.apply(connection)));

@@ -244,6 +244,12 @@ class RowLevelSecurityIT {
         "create table files.bad (tenant_id text primary key); select tenancy.guard('files.bad');"
             + " create policy lazy on files.bad to overskill_app using (tenant_id = tenancy.verified_tenant())",
         "create table files.bad (tenant_id text, id int primary key); select tenancy.guard('files.bad')",
+        "create table files.bad (tenant_id text, id int, primary key (tenant_id, id), unique (id));"
+            + " select tenancy.guard('files.bad')",
+        "alter table files.note add unique (id, tenant_id);"
+            + " create table files.bad (tenant_id text primary key, note int, of_tenant text,"
+            + " foreign key (note, of_tenant) references files.note (id, tenant_id));"
+            + " select tenancy.guard('files.bad')",
         "create view files.bad as select * from files.note",
         "create materialized view files.bad as select * from files.note; grant select on files.bad to overskill_app",
         "create function files.bad() returns bigint language sql security definer as 'select count(*) from files.note'",

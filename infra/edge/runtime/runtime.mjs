@@ -19,7 +19,11 @@ let isolates;
 function heldBy(env) {
   shelves ??= {
     heads: new Shelf({ limit: HEADS_HELD, pull: (name) => headOf(name, env) }),
-    routes: new Shelf({ limit: ROUTES_HELD, pull: (path) => valueOf(path, env), keeps: (value) => !value.expires }),
+    routes: new Shelf({
+      limit: ROUTES_HELD,
+      pull: (address) => valueOf(address, env),
+      keeps: (value) => !value.expires,
+    }),
   };
   isolates ??= new Isolates(env.LOADER, env.MAX_LIVE);
   return shelves;
@@ -32,7 +36,10 @@ async function headOf(name, env) {
   return { ...head, name, site: head.assets ? new Site(head.assets, env.BLOBS) : null };
 }
 
-async function valueOf(path, env) {
+/** A KV value, also when absent; `address` is `{namespace}/{key}`. */
+async function valueOf(address, env) {
+  const slash = address.indexOf("/");
+  const path = `/kv/${address.slice(0, slash)}/${encodeURIComponent(address.slice(slash + 1))}`;
   const answer = await registry(env, path);
   const body = answer.status === 404 ? null : await answer.arrayBuffer();
   return { body, metadata: answer.headers.get("cf-kv-metadata"), expires: answer.headers.has("x-kv-expires") };
@@ -116,9 +123,8 @@ export class Assets extends WorkerEntrypoint {
 /** workerd's KV protocol for the dispatch Worker's ROUTES binding. Props: {namespace}. */
 export class Routes extends WorkerEntrypoint {
   async fetch(request) {
-    const { pathname } = new URL(request.url);
-    const path = `/kv/${this.ctx.props.namespace}${pathname}`;
-    const { body, metadata } = await heldBy(this.env).routes.get(path);
+    const key = decodeURIComponent(new URL(request.url).pathname.slice(1));
+    const { body, metadata } = await heldBy(this.env).routes.get(`${this.ctx.props.namespace}/${key}`);
     if (body === null) return new Response(null, { status: 404 });
     return new Response(body, { headers: metadata ? { "cf-kv-metadata": metadata } : {} });
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.edge.api;
+
+import org.jspecify.annotations.NullMarked;

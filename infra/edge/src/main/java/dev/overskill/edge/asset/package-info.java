@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.edge.asset;
+
+import org.jspecify.annotations.NullMarked;

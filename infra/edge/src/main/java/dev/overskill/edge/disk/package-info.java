@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.edge.disk;
+
+import org.jspecify.annotations.NullMarked;

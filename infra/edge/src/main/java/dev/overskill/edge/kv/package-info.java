@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.edge.kv;
+
+import org.jspecify.annotations.NullMarked;

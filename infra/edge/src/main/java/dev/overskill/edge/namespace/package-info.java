@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.edge.namespace;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.edge.runtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.edge.script;
+
+import org.jspecify.annotations.NullMarked;

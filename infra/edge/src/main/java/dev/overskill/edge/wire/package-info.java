@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.edge.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -13,7 +13,7 @@ import dev.overskill.edge.namespace.Namespaces;
 import dev.overskill.edge.runtime.Checker;
 import dev.overskill.edge.runtime.Installation;
 import dev.overskill.edge.runtime.Registry;
-import dev.overskill.edge.runtime.Runtime;
+import dev.overskill.edge.runtime.Supervisor;
 import dev.overskill.edge.script.ScriptRoutes;
 import dev.overskill.edge.script.ScriptUploads;
 import dev.overskill.edge.script.Scripts;
@@ -33,7 +33,7 @@ public final class Edge implements AutoCloseable {
   private final Vertx vertx;
   private final Checker checker;
   private final HttpDoor registryDoor;
-  private final Runtime runtime;
+  private final Supervisor runtime;
   private final HttpDoor apiDoor;
 
   private Edge(EdgeSettings settings, Clock clock) {
@@ -41,7 +41,7 @@ public final class Edge implements AutoCloseable {
     var account = settings.account();
     var disk = new Disk(settings.folder());
     var installation = Installation.into(disk, settings.workerd());
-    runtime = new Runtime(installation, settings.limits().watch());
+    runtime = new Supervisor(installation, settings.limits().watch());
     var namespaces = new Namespaces(disk, clock);
     var blobs = new Blobs(disk, account.id());
     var spaces = new KvSpaces(disk, clock, runtime::keyChanged);
@@ -94,7 +94,7 @@ public final class Edge implements AutoCloseable {
   }
 
   /// The process that serves visitors.
-  public Runtime runtime() {
+  public Supervisor runtime() {
     return runtime;
   }
 

@@ -17,7 +17,7 @@ public final class EdgeMain {
     }
     var edge = Edge.start(settings);
     var stopped = new CountDownLatch(1);
-    java.lang.Runtime.getRuntime()
+    Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {

@@ -71,10 +71,9 @@ public record EdgeSettings(
         words
             .present("OVERSKILL_EDGE_WORKERD")
             .map(Path::of)
-            .orElseGet(
-                () ->
-                    WorkerdBinary.find(Path.of(""))
-                        .orElseThrow(() -> new IllegalArgumentException(WorkerdBinary.MISSING))));
+            .orElseGet(() ->
+                WorkerdBinary.find(Path.of(""))
+                    .orElseThrow(() -> new IllegalArgumentException(WorkerdBinary.MISSING))));
   }
 
   private record Words(Map<String, String> env) {

@@ -2,7 +2,10 @@ package dev.overskill.edge.api;
 
 /// The errors of the Cloudflare API that this edge answers: code, HTTP status, usual message.
 public enum ApiError {
-  NO_ROUTE(7003, 404, "Could not route to the requested path, perhaps your object identifier is invalid?"),
+  NO_ROUTE(
+      7003,
+      404,
+      "Could not route to the requested path, perhaps your object identifier is invalid?"),
   MISSING_TOKEN(9106, 401, "Missing Authorization header"),
   AUTHENTICATION(10000, 403, "Authentication error"),
   CONTENT_TYPE(10001, 415, "Unsupported content type"),

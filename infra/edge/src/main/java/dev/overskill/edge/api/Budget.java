@@ -4,7 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/// The API's allowance: `quota` requests per `window`; who exceeds it is refused for a whole window.
+/// The API's allowance: `quota` requests per `window`; who exceeds it is refused for a whole
+/// window.
 public final class Budget {
 
   /// What is left, and when more comes.

@@ -39,8 +39,7 @@ public final class Gate implements Routes.Handler {
     return answer
         .header("ratelimit-policy", budget.policy())
         .header(
-            "ratelimit",
-            "\"default\";r=" + standing.remaining() + ";t=" + standing.resetSeconds())
+            "ratelimit", "\"default\";r=" + standing.remaining() + ";t=" + standing.resetSeconds())
         .header("cf-ray", UUID.randomUUID().toString().replace("-", "").substring(0, 16));
   }
 

@@ -16,7 +16,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Signed, expiring tokens of the asset upload: what a client gets in place of its API token.
 public final class Tokens {
-  private static final String HEADER = encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8));
+  private static final String HEADER =
+      encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8));
   private static final String KEY_FILE = "keys/assets";
   private static final int KEY_BYTES = 32;
 
@@ -31,13 +32,12 @@ public final class Tokens {
     this.clock = clock;
     this.key =
         disk.read(KEY_FILE)
-            .orElseGet(
-                () -> {
-                  var fresh = new byte[KEY_BYTES];
-                  new SecureRandom().nextBytes(fresh);
-                  disk.write(KEY_FILE, fresh);
-                  return fresh;
-                });
+            .orElseGet(() -> {
+              var fresh = new byte[KEY_BYTES];
+              new SecureRandom().nextBytes(fresh);
+              disk.write(KEY_FILE, fresh);
+              return fresh;
+            });
   }
 
   public String issue(Claims claims) {

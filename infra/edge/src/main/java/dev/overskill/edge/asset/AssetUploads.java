@@ -89,13 +89,12 @@ public final class AssetUploads {
       throw refused("The assets token is not a completion token of this script.");
     }
     return session.manifest().entrySet().stream()
-        .map(
-            entry ->
-                new AssetFile(
-                    entry.getKey(),
-                    entry.getValue().hash(),
-                    entry.getValue().size(),
-                    blobs.type(namespaceId, entry.getValue().hash())))
+        .map(entry ->
+            new AssetFile(
+                entry.getKey(),
+                entry.getValue().hash(),
+                entry.getValue().size(),
+                blobs.type(namespaceId, entry.getValue().hash())))
         .toList();
   }
 
@@ -177,8 +176,7 @@ public final class AssetUploads {
   }
 
   private String token(String session, boolean complete) {
-    return tokens.issue(
-        new Claims(session, complete, clock.instant().plus(LIFE).getEpochSecond()));
+    return tokens.issue(new Claims(session, complete, clock.instant().plus(LIFE).getEpochSecond()));
   }
 
   private static byte[] decoded(String text) {

@@ -37,14 +37,13 @@ public final class Disk {
 
   public <T> Optional<T> read(String name, Class<T> type) {
     return read(name)
-        .map(
-            bytes -> {
-              try {
-                return Json.mapper().readValue(bytes, type);
-              } catch (IOException damaged) {
-                throw new UncheckedIOException("damaged file " + name, damaged);
-              }
-            });
+        .map(bytes -> {
+          try {
+            return Json.mapper().readValue(bytes, type);
+          } catch (IOException damaged) {
+            throw new UncheckedIOException("damaged file " + name, damaged);
+          }
+        });
   }
 
   public Optional<byte[]> read(String name) {

@@ -77,8 +77,7 @@ public final class KvRoutes {
       value = part(parts, "value").content();
       metadata = json(part(parts, "metadata").text());
     }
-    spaces.put(
-        request.param("space"), spaces.entry(request.param("key"), value, metadata, expiry));
+    spaces.put(request.param("space"), spaces.entry(request.param("key"), value, metadata, expiry));
     return Envelope.ok(null);
   }
 
@@ -97,10 +96,10 @@ public final class KvRoutes {
               : text.getBytes(StandardCharsets.UTF_8);
       var expiry = new Expiry(word(pair, "expiration"), word(pair, "expiration_ttl"));
       var key = pair.path("key").asText("");
-      spaces.put(
-          request.param("space"), spaces.entry(key, value, pair.get("metadata"), expiry));
+      spaces.put(request.param("space"), spaces.entry(key, value, pair.get("metadata"), expiry));
     }
-    return Envelope.ok(Map.of("successful_key_count", pairs.size(), "unsuccessful_keys", List.of()));
+    return Envelope.ok(
+        Map.of("successful_key_count", pairs.size(), "unsuccessful_keys", List.of()));
   }
 
   private static @Nullable String word(JsonNode pair, String name) {

@@ -146,7 +146,8 @@ public final class KvSpaces {
   /// Any text can be a key, so the file is named after its digest.
   private static String file(String space, String key) {
     try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+      var digest =
+          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
       return "kv/" + space + "/values/" + HexFormat.of().formatHex(digest) + ".json";
     } catch (NoSuchAlgorithmException missing) {
       throw new IllegalStateException(missing);

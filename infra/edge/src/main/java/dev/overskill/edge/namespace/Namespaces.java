@@ -28,7 +28,15 @@ public final class Namespaces {
   /// Adds `GET|POST|PUT|DELETE` of namespaces under `base`.
   public void serve(Routes routes, String base) {
     routes
-        .on("GET", base, request -> Envelope.list(disk.names("namespaces").stream().flatMap(file -> find(file.replace(".json", "")).stream()).map(this::counted).toList()))
+        .on(
+            "GET",
+            base,
+            request ->
+                Envelope.list(
+                    disk.names("namespaces").stream()
+                        .flatMap(file -> find(file.replace(".json", "")).stream())
+                        .map(this::counted)
+                        .toList()))
         .on("POST", base, this::create)
         .on("GET", base + "/{ns}", request -> Envelope.ok(counted(require(request.param("ns")))))
         .on("PUT", base + "/{ns}", this::change)
@@ -41,9 +49,7 @@ public final class Namespaces {
   }
 
   public Optional<Namespace> find(String name) {
-    return NAME.matcher(name).matches()
-        ? disk.read(file(name), Namespace.class)
-        : Optional.empty();
+    return NAME.matcher(name).matches() ? disk.read(file(name), Namespace.class) : Optional.empty();
   }
 
   /// The namespace, or the API's refusal.

@@ -62,6 +62,11 @@ public final class Installation {
     return new Workerd.Command(binary, install("check", Map.of()), Map.of("admin", 0), Map.of());
   }
 
+  /// The folder whose path every process of this edge has on its command line.
+  Path folder() {
+    return disk.path(FOLDER);
+  }
+
   /// Where the id of the running visitors' process is noted.
   Path pidFile() {
     return disk.path(FOLDER + "/workerd.pid");

@@ -86,8 +86,7 @@ public final class Registry implements Routes.Handler {
     var metadata = request.header("cf-kv-metadata");
     var parsed = metadata.isEmpty() ? null : Json.mapper().readTree(metadata.get());
     spaces.put(
-        request.param("space"),
-        spaces.entry(request.param("key"), request.body(), parsed, expiry));
+        request.param("space"), spaces.entry(request.param("key"), request.body(), parsed, expiry));
     return Answer.empty(204);
   }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,7 +34,7 @@ final class Workerd {
           .connectTimeout(Duration.ofSeconds(2))
           .build();
   private static final Duration START = Duration.ofSeconds(15);
-  private static final int LINE_LIMIT = 2_000;
+  private static final int COMPLAINTS = 20;
 
   /// What to start: sockets by name with their ports, and the environment, which is nothing else.
   record Command(
@@ -58,40 +59,27 @@ final class Workerd {
 
   /// Starts a process and waits until all its sockets listen.
   static Workerd start(Command command) {
-    Process process;
-    try {
-      var builder = new ProcessBuilder(command.line());
-      builder.environment().clear();
-      builder.environment().putAll(command.environment());
-      process = builder.start();
-      process.getOutputStream().close();
-    } catch (IOException failure) {
-      throw new UncheckedIOException("cannot start " + command.binary(), failure);
-    }
+    var process = spawn(command);
     var ports = new ConcurrentHashMap<String, Integer>();
     var listening = new CompletableFuture<Void>();
     read(
         process.getInputStream(),
         line -> {
-          if (line.startsWith("{\"event\":\"listen\"")) {
-            note(line, ports);
-            if (ports.keySet().containsAll(command.sockets().keySet())) {
-              listening.complete(null);
-            }
-          } else {
-            LOG.log(Level.DEBUG, "workerd: {0}", line);
+          note(line, ports);
+          if (ports.keySet().containsAll(command.sockets().keySet())) {
+            listening.complete(null);
           }
         });
-    var complaints = new StringBuffer();
+    var complaints = new ConcurrentLinkedQueue<String>();
     read(
         process.getErrorStream(),
         line -> {
           LOG.log(Level.DEBUG, "workerd: {0}", line);
-          if (complaints.length() < LINE_LIMIT) {
-            complaints.append(line).append('\n');
+          if (complaints.size() < COMPLAINTS) {
+            complaints.add(line);
           }
         });
-    var unused = process.onExit().thenRun(() -> listening.completeExceptionally(new IOException("workerd ended: " + complaints)));
+    var _ = process.onExit().thenRun(() -> listening.completeExceptionally(new IOException()));
     try {
       listening.get(START.toMillis(), TimeUnit.MILLISECONDS);
       return new Workerd(process, Map.copyOf(ports));
@@ -102,6 +90,19 @@ final class Workerd {
     } catch (ExecutionException | TimeoutException failure) {
       process.destroyForcibly();
       throw new IllegalStateException("workerd does not listen: " + complaints, failure);
+    }
+  }
+
+  private static Process spawn(Command command) {
+    try {
+      var builder = new ProcessBuilder(command.line());
+      builder.environment().clear();
+      builder.environment().putAll(command.environment());
+      var process = builder.start();
+      process.getOutputStream().close();
+      return process;
+    } catch (IOException failure) {
+      throw new UncheckedIOException("cannot start " + command.binary(), failure);
     }
   }
 
@@ -140,6 +141,10 @@ final class Workerd {
   }
 
   private static void note(String line, Map<String, Integer> ports) {
+    if (!line.startsWith("{\"event\":\"listen\"")) {
+      LOG.log(Level.DEBUG, "workerd: {0}", line);
+      return;
+    }
     try {
       var event = Json.mapper().readTree(line);
       ports.put(event.path("socket").asText(), event.path("port").asInt());
@@ -151,14 +156,13 @@ final class Workerd {
   private static void read(InputStream stream, java.util.function.Consumer<String> each) {
     Thread.ofVirtual()
         .name("workerd-output")
-        .start(
-            () -> {
-              try (var lines =
-                  new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-                lines.lines().forEach(each);
-              } catch (IOException | UncheckedIOException ended) {
-                LOG.log(Level.DEBUG, "workerd's output ended", ended);
-              }
-            });
+        .start(() -> {
+          try (var lines =
+              new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            lines.lines().forEach(each);
+          } catch (IOException | UncheckedIOException ended) {
+            LOG.log(Level.DEBUG, "workerd's output ended", ended);
+          }
+        });
   }
 }

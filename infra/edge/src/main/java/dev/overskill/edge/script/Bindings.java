@@ -29,7 +29,10 @@ final class Bindings {
       if (name.isEmpty() || !names.add(name)) {
         throw Upload.invalid("A binding needs a name of its own: " + name);
       }
-      resolved.add(binding.path("type").asText("").equals("inherit") ? inherited(binding, previous) : checked(binding));
+      resolved.add(
+          binding.path("type").asText("").equals("inherit")
+              ? inherited(binding, previous)
+              : checked(binding));
     }
     for (var binding : previous) {
       if (upload.keptBindings().contains(binding.path("type").asText())
@@ -55,12 +58,11 @@ final class Bindings {
 
   static ArrayNode without(ArrayNode bindings, String name) {
     var kept = Json.mapper().createArrayNode();
-    bindings.forEach(
-        binding -> {
-          if (!binding.path("name").asText().equals(name)) {
-            kept.add(binding);
-          }
-        });
+    bindings.forEach(binding -> {
+      if (!binding.path("name").asText().equals(name)) {
+        kept.add(binding);
+      }
+    });
     return kept;
   }
 

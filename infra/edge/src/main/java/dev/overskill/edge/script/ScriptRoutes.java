@@ -10,7 +10,6 @@ import dev.overskill.edge.namespace.Namespace;
 import dev.overskill.edge.namespace.Namespaces;
 import dev.overskill.edge.script.StoredScript.Setup;
 import dev.overskill.edge.wire.Answer;
-import dev.overskill.edge.wire.Json;
 import dev.overskill.edge.wire.Multipart;
 import dev.overskill.edge.wire.Request;
 import dev.overskill.edge.wire.Routes;
@@ -43,14 +42,20 @@ public final class ScriptRoutes {
     routes
         .on("GET", all, this::list)
         .on("DELETE", all, this::deleteTagged)
-        .on("GET", one, request -> Envelope.ok(ScriptView.full(namespace(request), script(request))))
+        .on(
+            "GET",
+            one,
+            request -> Envelope.ok(ScriptView.full(namespace(request), script(request))))
         .on("PUT", one, this::put)
         .on("DELETE", one, this::delete)
         .on("GET", one + "/content", this::content)
         .on("POST", one + "/assets-upload-session", this::openAssets)
         .on("GET", one + "/settings", request -> Envelope.ok(ScriptView.settings(script(request))))
         .on("PATCH", one + "/settings", this::patchSettings)
-        .on("GET", one + "/bindings", request -> Envelope.list(Bindings.shown(script(request).setup().bindings())))
+        .on(
+            "GET",
+            one + "/bindings",
+            request -> Envelope.list(Bindings.shown(script(request).setup().bindings())))
         .on("GET", one + "/secrets", request -> Envelope.list(secrets(request)))
         .on("PUT", one + "/secrets", this::putSecret)
         .on("PATCH", one + "/secrets-bulk", this::patchSecrets)
@@ -59,7 +64,10 @@ public final class ScriptRoutes {
         .on("GET", one + "/tags", request -> Envelope.list(script(request).setup().tags()))
         .on("PUT", one + "/tags", this::putTags)
         .on("PUT", one + "/tags/{tag}", request -> retag(request, tags -> with(tags, request)))
-        .on("DELETE", one + "/tags/{tag}", request -> retag(request, tags -> without(tags, request)));
+        .on(
+            "DELETE",
+            one + "/tags/{tag}",
+            request -> retag(request, tags -> without(tags, request)));
   }
 
   private Answer list(Request request) {
@@ -173,10 +181,9 @@ public final class ScriptRoutes {
   }
 
   private Answer deleteSecret(Request request) {
-    var unused = secret(request);
+    var _ = secret(request);
     change(
-        request,
-        setup -> with(setup, Bindings.without(setup.bindings(), request.param("name"))));
+        request, setup -> with(setup, Bindings.without(setup.bindings(), request.param("name"))));
     return Envelope.ok(null);
   }
 
@@ -212,7 +219,12 @@ public final class ScriptRoutes {
 
   private static Request request(Request whole, Multipart.Part part) {
     return new Request(
-        whole.method(), whole.path(), whole.params(), whole.query(), whole.headers(), part.content());
+        whole.method(),
+        whole.path(),
+        whole.params(),
+        whole.query(),
+        whole.headers(),
+        part.content());
   }
 
   private static Setup with(Setup setup, com.fasterxml.jackson.databind.node.ArrayNode bindings) {

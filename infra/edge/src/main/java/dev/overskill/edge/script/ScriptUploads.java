@@ -22,7 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Turns an upload into a stored script: assets redeemed, bindings resolved, isolate really started.
+/// Turns an upload into a stored script: assets redeemed, bindings resolved, isolate really
+/// started.
 public final class ScriptUploads {
   private static final int TAG_LIMIT = 8;
 

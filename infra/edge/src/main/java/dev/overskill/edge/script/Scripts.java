@@ -44,8 +44,7 @@ public final class Scripts {
   }
 
   StoredScript require(Namespace namespace, String name) {
-    return find(namespace, name)
-        .orElseThrow(() -> new ApiFailure(ApiError.NOT_IN_NAMESPACE));
+    return find(namespace, name).orElseThrow(() -> new ApiFailure(ApiError.NOT_IN_NAMESPACE));
   }
 
   /// Stores a script whose modules are stored already; the next request runs it.
@@ -101,10 +100,12 @@ public final class Scripts {
     head.put("etag", script.etag());
     head.put("compatibilityDate", script.code().compatibilityDate());
     head.put("bindings", script.setup().bindings());
-    if (script.code().mainModule() instanceof String main) {
+    var main = script.code().mainModule();
+    if (main != null) {
       head.put("mainModule", main);
     }
-    if (script.site() instanceof StoredScript.Site site) {
+    var site = script.site();
+    if (site != null) {
       var root = blobs.root(namespace.namespaceId());
       head.put("assets", Map.of("root", root, "config", site.config(), "files", site.files()));
     }

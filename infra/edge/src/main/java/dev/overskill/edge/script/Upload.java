@@ -75,12 +75,11 @@ record Upload(ObjectNode metadata, List<Source> sources) {
       throw invalid("Service Worker syntax does not run here; upload ES modules.");
     }
     var main = Optional.ofNullable(metadata.get("main_module")).map(JsonNode::asText);
-    main.ifPresent(
-        name -> {
-          if (sources.stream().noneMatch(source -> source.name().equals(name))) {
-            throw invalid("No part is named like main_module: " + name);
-          }
-        });
+    main.ifPresent(name -> {
+      if (sources.stream().noneMatch(source -> source.name().equals(name))) {
+        throw invalid("No part is named like main_module: " + name);
+      }
+    });
     if (main.isEmpty() && !metadata.has("assets") && !keepsAssets()) {
       throw invalid("An upload has a main_module, assets, or both.");
     }
@@ -122,7 +121,12 @@ record Upload(ObjectNode metadata, List<Source> sources) {
     var shown = Json.mapper().createObjectNode();
     for (var name :
         List.of(
-            "limits", "logpush", "observability", "placement", "tail_consumers", "usage_model",
+            "limits",
+            "logpush",
+            "observability",
+            "placement",
+            "tail_consumers",
+            "usage_model",
             "annotations")) {
       if (metadata.hasNonNull(name)) {
         shown.set(name, metadata.get(name));

@@ -44,33 +44,37 @@ public final class HttpDoor implements AutoCloseable {
 
   private void read(HttpServerRequest request) {
     var body = Buffer.buffer();
-    request.handler(
-        chunk -> {
-          if (body.length() <= bodyLimit) {
-            body.appendBuffer(chunk);
-          }
-        });
+    request.handler(chunk -> {
+      if (body.length() <= bodyLimit) {
+        body.appendBuffer(chunk);
+      }
+    });
     request.exceptionHandler(broken -> LOG.log(Level.DEBUG, "request broken off", broken));
     request.endHandler(done -> threads.execute(() -> answer(request, body)));
   }
 
   private void answer(HttpServerRequest request, Buffer body) {
+    var path = request.path();
+    if (path == null || !path.startsWith("/")) {
+      write(request, Answer.empty(400));
+      return;
+    }
     if (body.length() > bodyLimit) {
       write(request, Answer.text(413, "The body is larger than " + bodyLimit + " bytes."));
       return;
     }
     try {
-      write(request, handler.answer(requestOf(request, body)));
+      write(request, handler.answer(requestOf(request, path, body)));
     } catch (Exception failure) {
-      LOG.log(Level.ERROR, "request failed: " + request.method() + " " + request.path(), failure);
+      LOG.log(Level.ERROR, "request failed: " + request.method() + " " + path, failure);
       write(request, Answer.text(500, "The edge failed to answer."));
     }
   }
 
-  private static Request requestOf(HttpServerRequest request, Buffer body) {
+  private static Request requestOf(HttpServerRequest request, String path, Buffer body) {
     return new Request(
         request.method().name(),
-        request.path(),
+        path,
         Map.of(),
         request.params(),
         request.headers(),
@@ -80,7 +84,7 @@ public final class HttpDoor implements AutoCloseable {
   private static void write(HttpServerRequest request, Answer answer) {
     var response = request.response().setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
-    var unused = response.end(Buffer.buffer(answer.body()));
+    var _ = response.end(Buffer.buffer(answer.body()));
   }
 
   @Override
@@ -91,7 +95,7 @@ public final class HttpDoor implements AutoCloseable {
 
   private static <T> void await(io.vertx.core.Future<T> future) {
     try {
-      var unused = future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+      var _ = future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(stopped);

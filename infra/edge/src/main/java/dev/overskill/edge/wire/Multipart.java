@@ -21,7 +21,8 @@ public final class Multipart {
 
   private static final Pattern BOUNDARY =
       Pattern.compile("boundary=(?:\"([^\"]+)\"|([^;\\s]+))", Pattern.CASE_INSENSITIVE);
-  private static final Pattern NAME = Pattern.compile("(?:^|[;\\s])name=(?:\"([^\"]*)\"|([^;\\s]+))");
+  private static final Pattern NAME =
+      Pattern.compile("(?:^|[;\\s])name=(?:\"([^\"]*)\"|([^;\\s]+))");
   private static final byte[] LINE = {'\r', '\n'};
   private static final byte[] HEAD_END = {'\r', '\n', '\r', '\n'};
 

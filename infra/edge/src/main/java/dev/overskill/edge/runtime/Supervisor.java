@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The supervised process that serves visitors. It is asked for life all the time, killed when it
 /// hangs, started again when it ends, and told about every change before the changer is answered.
-public final class Runtime implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(Runtime.class.getName());
+public final class Supervisor implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Supervisor.class.getName());
   private static final Duration TELLING = Duration.ofSeconds(2);
   private static final int TELLINGS = 20;
   private static final byte[] NOTHING = {};
@@ -29,7 +29,7 @@ public final class Runtime implements AutoCloseable {
   private volatile boolean closed;
   private int httpPort;
 
-  public Runtime(Installation installation, Watch watch) {
+  public Supervisor(Installation installation, Watch watch) {
     this.installation = installation;
     this.watch = watch;
   }
@@ -174,14 +174,13 @@ public final class Runtime implements AutoCloseable {
       if (!Files.exists(file)) {
         return;
       }
-      var config = file.getParent().toString();
+      var config = installation.folder().toString();
       ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
           .filter(orphan -> orphan.info().commandLine().orElse("").contains(config))
-          .ifPresent(
-              orphan -> {
-                orphan.destroyForcibly();
-                orphan.onExit().join();
-              });
+          .ifPresent(orphan -> {
+            orphan.destroyForcibly();
+            orphan.onExit().join();
+          });
     } catch (IOException | NumberFormatException unreadable) {
       LOG.log(Level.WARNING, "cannot read the noted process id", unreadable);
     }

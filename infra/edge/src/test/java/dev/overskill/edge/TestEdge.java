@@ -1,0 +1,46 @@
+package dev.overskill.edge;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Assumptions;
+
+/// A real edge for tests: free ports, its own folder, the workerd that npm installed.
+final class TestEdge {
+  static final String VERIFY_KEY = "test-verify-key";
+
+  private TestEdge() {}
+
+  static Edge start(Path folder) {
+    return start(folder, EdgeSettings.Limits.DEFAULT);
+  }
+
+  static Edge start(Path folder, EdgeSettings.Limits limits) {
+    var workerd = WorkerdBinary.find(Path.of(""));
+    Assumptions.assumeTrue(workerd.isPresent(), WorkerdBinary.MISSING);
+    return Edge.start(
+        new EdgeSettings(
+            folder,
+            new EdgeSettings.Ports(0, 0),
+            new EdgeSettings.Account(EdgeClient.ACCOUNT, EdgeClient.TOKEN, "production", "routes"),
+            new EdgeSettings.Visitors("apps.localhost", VERIFY_KEY),
+            limits,
+            workerd.orElseThrow()));
+  }
+
+  static EdgeSettings.Limits quota(int quota) {
+    var usual = EdgeSettings.Limits.DEFAULT;
+    return new EdgeSettings.Limits(quota, usual.window(), usual.liveIsolates(), usual.watch());
+  }
+
+  /// Waits until `holds`, asking again as soon as the answer is known.
+  static void await(BooleanSupplier holds) {
+    var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!holds.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("did not come true within 20 s");
+      }
+      Thread.onSpinWait();
+    }
+  }
+}

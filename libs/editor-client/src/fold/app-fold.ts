@@ -1,4 +1,4 @@
-import type { AppEvents, AppEventType, FileChanged, ReleaseChanged } from "../events.ts";
+import type { AppEvents, AppEventType, FileChange, FileChanged, ReleaseChanged } from "../events.ts";
 import type { EventFrame } from "../frames.ts";
 import type { Changes } from "../store.ts";
 import type { RunFold } from "./run-fold.ts";
@@ -137,7 +137,8 @@ export class AppFold {
 }
 
 /** Contents are fetched when somebody looks; keeping them would keep every version of every file. */
-function withoutContent<T extends { text?: string; base64?: string }>(change: T): T {
-  const { text: _text, base64: _base64, ...rest } = change;
-  return rest as T;
+function withoutContent(change: FileChange): FileChange {
+  const { text, base64: _base64, ...rest } = change;
+  if (text === undefined || rest.size !== undefined) return rest;
+  return { ...rest, size: new TextEncoder().encode(text).length };
 }

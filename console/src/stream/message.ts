@@ -1,0 +1,122 @@
+import type { ActivityItem, ApprovalItem, TextItem } from "@overskill/editor-client";
+import type { Workspace } from "../editor/workspace.ts";
+import { choose, h } from "../ui/dom.ts";
+import { between, bytes } from "../ui/format.ts";
+import { icon } from "../ui/icons.ts";
+import { toastError } from "../ui/toast.ts";
+import { computed, effect, signal } from "../ui/signal.ts";
+import { Prose } from "./prose.ts";
+
+export function textView(item: () => TextItem): HTMLElement {
+  const prose = new Prose();
+  effect(() => prose.update(item().text));
+  const person = item().role === "user";
+  return h(
+    "div",
+    {
+      class: person ? "prompt" : "message",
+      "data-testid": person ? "prompt" : "message",
+      "data-open": () => (item().open ? "true" : null),
+      hidden: () => item().text === "" && !item().open,
+    },
+    prose.element,
+    () => (item().cut > 0 ? h("p", { class: "cut" }, `${bytes(item().cut)} more not shown`) : null),
+  );
+}
+
+/** Thoughts stay folded: one line while they come, how long they took after. */
+export function reasoningView(item: () => TextItem): HTMLElement {
+  const open = computed(() => item().open);
+  const shown = signal(false);
+  const title = (): string => {
+    if (open()) return "Thinking";
+    const took = between(item().startedAt, item().endedAt);
+    return took ? `Thought for ${took}` : "Thought";
+  };
+  return h(
+    "div",
+    {
+      class: "reasoning",
+      "data-testid": "reasoning",
+      "data-open": () => (open() ? "true" : null),
+    },
+    h(
+      "button",
+      {
+        class: "reasoning-head",
+        type: "button",
+        "aria-expanded": () => String(shown()),
+        onclick: () => shown.set(!shown.peek()),
+      },
+      icon("spark", 14),
+      h("span", { class: "shimmer" }, title),
+      icon("chevron", 13),
+    ),
+    choose(shown, (visible) => {
+      if (!visible) return null;
+      const prose = new Prose();
+      effect(() => prose.update(item().text));
+      return h("div", { class: "reasoning-text" }, prose.element);
+    }),
+  );
+}
+
+/** A question the agent waits on. The first answer wins, whoever gives it. */
+export function approvalView(workspace: Workspace, item: () => ApprovalItem): HTMLElement {
+  const asked = signal(false);
+  const decide = (decision: "approve" | "reject"): void => {
+    asked.set(true);
+    const { id, run } = item();
+    workspace.client.decide(id, decision, { run }).catch((error: unknown) => {
+      asked.set(false);
+      toastError(error);
+    });
+  };
+  const button = (decision: "approve" | "reject", label: string, kind: string): HTMLElement =>
+    h(
+      "button",
+      {
+        class: `button button-small ${kind}`,
+        type: "button",
+        "data-testid": decision,
+        disabled: () => asked(),
+        onclick: () => decide(decision),
+      },
+      label,
+    );
+  return h(
+    "div",
+    { class: "approval", "data-testid": "approval", "data-state": () => item().state },
+    h("div", { class: "approval-title" }, () => item().message || "The agent asks for your approval"),
+    () =>
+      item().paths.length > 0
+        ? h("ul", { class: "approval-paths mono" }, item().paths.map((path) => h("li", null, path)))
+        : null,
+    choose(
+      () => item().state === "open" && workspace.account.mayEdit(),
+      (mayDecide) =>
+        mayDecide
+          ? h(
+              "div",
+              { class: "approval-actions" },
+              button("approve", "Approve", "button-primary"),
+              button("reject", "Reject", ""),
+            )
+          : h("span", { class: "tag" }, () => item().state),
+    ),
+  );
+}
+
+export function activityView(item: () => ActivityItem): HTMLElement {
+  const text = (): string => {
+    const { content } = item();
+    return typeof content === "string" ? content : JSON.stringify(content)?.slice(0, 300) ?? "";
+  };
+  return h(
+    "div",
+    { class: "activity", "data-testid": "activity" },
+    icon("activity", 14),
+    h("span", { class: "activity-type" }, () => item().activity.replaceAll("_", " ")),
+    h("span", { class: "dim" }, text),
+  );
+}

@@ -1,0 +1,173 @@
+import { isOver, type Item, type Run } from "@overskill/editor-client";
+import type { Workspace } from "../editor/workspace.ts";
+import { choose, each, h, type Child } from "../ui/dom.ts";
+import { between, clock, count, fullTime } from "../ui/format.ts";
+import { icon } from "../ui/icons.ts";
+import { spinner } from "../ui/parts.ts";
+import { computed, onCleanup, signal } from "../ui/signal.ts";
+import { activityView, approvalView, reasoningView, textView } from "./message.ts";
+import { runControls } from "./run-controls.ts";
+import { toolCard } from "./tool-card.ts";
+
+/** So many items of a run are laid out at once; earlier ones come on request. */
+const WINDOW = 120;
+const STEP = 240;
+
+/** One agent turn: what was asked, everything that happened, how it ended. */
+export function runView(workspace: Workspace, id: string, recent: () => boolean): HTMLElement {
+  const run = workspace.run(id);
+  const pressed = signal<boolean | undefined>(undefined);
+  const over = computed(() => isOver(run()?.state ?? "finished"));
+  const open = computed(() => pressed() ?? (!over() || recent()));
+  const state = computed(() => run()?.state ?? "finished");
+
+  return h(
+    "section",
+    {
+      class: "run",
+      "data-testid": "run",
+      "data-run": id,
+      "data-state": state,
+      "data-open": () => (open() ? "true" : null),
+      "aria-label": () => `Run, ${state()}`,
+    },
+    h(
+      "header",
+      { class: "run-head" },
+      h(
+        "button",
+        {
+          class: "run-title",
+          type: "button",
+          "aria-expanded": () => String(open()),
+          onclick: () => pressed.set(!open()),
+        },
+        icon("chevron", 13),
+        h("span", { class: "run-state" }, choose(state, stateMark)),
+        h("span", { class: "run-name" }, () => titleOf(run())),
+        h("span", { class: "run-time", title: () => fullTime(run()?.startedAt) }, elapsed(run)),
+      ),
+      choose(over, (ended) => (ended ? null : runControls(workspace, id, run))),
+    ),
+    choose(open, (shown) => (shown ? inside(workspace, run) : null)),
+  );
+}
+
+function inside(workspace: Workspace, run: () => Run | undefined): Child {
+  const limit = signal(WINDOW);
+  const keys = computed(() => run()?.items ?? []);
+  const list = h("div", { class: "run-items" });
+  each(
+    list,
+    () => keys().slice(-limit()),
+    (key) => itemView(workspace, key),
+  );
+  const hidden = (): number => (run()?.dropped ?? 0) + Math.max(0, keys().length - limit());
+  return [
+    () => {
+      const prompt = run()?.prompt;
+      return prompt ? h("div", { class: "prompt", "data-testid": "prompt" }, prompt) : null;
+    },
+    () =>
+      hidden() > 0
+        ? h(
+            "button",
+            {
+              class: "earlier",
+              type: "button",
+              disabled: keys().length <= limit(),
+              onclick: () => limit.set(limit.peek() + STEP),
+            },
+            `${count(hidden(), "earlier step")}`,
+          )
+        : null,
+    list,
+    () => ending(run()),
+  ];
+}
+
+function itemView(workspace: Workspace, key: string): HTMLElement {
+  const item = workspace.item(key);
+  const first = item();
+  if (!first) return h("div", { hidden: true });
+  // An item never changes its kind; when it is forgotten, its last value stays.
+  let last = first;
+  const as = <T extends Item>() => computed(() => (last = item() ?? last) as T);
+  switch (first.kind) {
+    case "text":
+      return textView(as());
+    case "reasoning":
+      return reasoningView(as());
+    case "tool":
+      return toolCard(workspace, as());
+    case "approval":
+      return approvalView(workspace, as());
+    case "activity":
+      return activityView(as());
+  }
+}
+
+function titleOf(run: Run | undefined): string {
+  if (!run) return "Run";
+  if (isOver(run.state)) return TITLES[run.state];
+  if (run.asked === "stop") return "Stopping";
+  if (run.state === "paused") return run.asked === "resume" ? "Resuming" : "Paused";
+  if (run.asked === "pause") return "Pausing";
+  return run.step ?? "Working";
+}
+
+const TITLES: Readonly<Record<Run["state"], string>> = {
+  running: "Working",
+  paused: "Paused",
+  finished: "Finished",
+  stopped: "Stopped",
+  interrupted: "Waiting for you",
+  failed: "Failed",
+};
+
+function stateMark(state: Run["state"]): Node {
+  switch (state) {
+    case "running":
+      return spinner(13);
+    case "paused":
+      return icon("pause", 14);
+    case "finished":
+      return icon("check", 14);
+    case "stopped":
+      return icon("stop", 14);
+    case "interrupted":
+      return icon("clock", 14);
+    case "failed":
+      return icon("alert", 14);
+  }
+}
+
+/** A clock while the run goes on; when it started and how long it took after. */
+function elapsed(run: () => Run | undefined): () => string {
+  const now = signal(Date.now());
+  const timer = setInterval(() => {
+    const state = run()?.state;
+    if (state === "running" || state === "paused") now.set(Date.now());
+  }, 1_000);
+  onCleanup(() => clearInterval(timer));
+  return () => {
+    const current = run();
+    if (!current) return "";
+    if (current.endedAt === undefined) return between(current.startedAt, Math.max(now(), Date.now()));
+    return `${clock(current.startedAt)} · ${between(current.startedAt, current.endedAt)}`;
+  };
+}
+
+function ending(run: Run | undefined): Child {
+  if (run?.state === "failed") {
+    return h(
+      "div",
+      { class: "run-error", role: "alert" },
+      icon("alert", 15),
+      h("span", null, run.error?.message ?? "The run failed."),
+      run.error?.code ? h("span", { class: "tag mono" }, run.error.code) : null,
+    );
+  }
+  if (run?.state === "stopped") return h("div", { class: "run-note" }, "Stopped on request.");
+  return null;
+}

@@ -1,0 +1,129 @@
+import type { ToolItem } from "@overskill/editor-client";
+import type { Workspace } from "../editor/workspace.ts";
+import { go } from "../router.ts";
+import { choose, h } from "../ui/dom.ts";
+import { between, splitPath } from "../ui/format.ts";
+import { icon } from "../ui/icons.ts";
+import { iconButton, spinner } from "../ui/parts.ts";
+import { computed, signal } from "../ui/signal.ts";
+import { delta, toolBody } from "./tool-body.ts";
+import { isBusy, subjectOf, targetOf, wordsFor } from "./tool-words.ts";
+
+const OPENED_WHILE_TYPING = new Set(["write_file", "edit_file"]);
+
+/** One tool call as a row that opens: verb, subject, stage or outcome, time taken. */
+export function toolCard(workspace: Workspace, item: () => ToolItem): HTMLElement {
+  const words = wordsFor(item().tool);
+  const live = workspace.client.connection.phase === "live";
+  const pressed = signal<boolean | undefined>(undefined);
+  const opens = computed(() => hasInside(item()));
+  const open = computed(() => {
+    const now = item();
+    const typing = live && now.state === "receiving" && OPENED_WHILE_TYPING.has(now.tool);
+    return opens() && (pressed() ?? typing);
+  });
+  const busy = computed(() => isBusy(item()));
+  const state = computed(() => item().state);
+  const target = computed(() => targetOf(item()));
+
+  const head = h(
+    "button",
+    {
+      class: "tool-head",
+      type: "button",
+      "aria-expanded": () => (opens() ? String(open()) : null),
+      onclick: () => pressed.set(!open()),
+    },
+    h("span", { class: "tool-state" }, choose(state, stateMark)),
+    h("span", { class: "tool-icon" }, icon(words.icon, 14)),
+    h("span", { class: "tool-verb" }, () => (busy() ? words.doing : words.did)),
+    subject(item),
+    h("span", { class: "tool-meta" }, () => meta(item())),
+    () => (opens() ? icon("chevron", 13) : null),
+  );
+  return h(
+    "article",
+    {
+      class: "tool",
+      "data-testid": "tool-call",
+      "data-tool": item().tool,
+      "data-state": state,
+      "data-open": () => (open() ? "true" : null),
+    },
+    h(
+      "div",
+      { class: "tool-row" },
+      head,
+      () =>
+        target() !== undefined && state() === "succeeded"
+          ? iconButton("external", "Open file", () => openFile(workspace, target()), {
+              class: "icon-button small tool-open",
+            })
+          : null,
+    ),
+    choose(open, (shown) => (shown ? toolBody(workspace, item) : null)),
+  );
+}
+
+function openFile(workspace: Workspace, path: string | undefined): void {
+  if (path === undefined) return;
+  workspace.pane.set("main");
+  go({ name: "editor", app: workspace.id, view: "code", path });
+}
+
+function subject(item: () => ToolItem): HTMLElement {
+  const parts = computed(() => subjectOf(item()));
+  return h(
+    "span",
+    { class: "tool-subject", title: parts },
+    () => {
+      const [folder, name] = parts().includes("→") ? ["", parts()] : splitPath(parts());
+      return [folder ? h("span", { class: "dim" }, folder) : null, h("span", null, name)];
+    },
+  );
+}
+
+function stateMark(state: ToolItem["state"]): Node {
+  switch (state) {
+    case "succeeded":
+      return icon("check", 14);
+    case "refused":
+      return icon("x", 14);
+    case "unanswered":
+      return h("span", { class: "dot dot-idle" });
+    case "receiving":
+    case "waiting":
+    case "working":
+      return spinner(12);
+  }
+}
+
+const STAGES: Readonly<Record<ToolItem["state"], string>> = {
+  receiving: "",
+  waiting: "queued",
+  working: "",
+  unanswered: "no answer",
+  succeeded: "",
+  refused: "refused",
+};
+
+function meta(item: ToolItem): HTMLElement {
+  const lines = delta(item);
+  const took = item.state === "succeeded" ? between(item.startedAt, item.endedAt) : "";
+  const stage = item.stage ?? STAGES[item.state];
+  const code = item.outcome?.status === "refused" ? item.outcome.code : stage;
+  return h(
+    "span",
+    { class: "tool-facts-row" },
+    lines && lines.added > 0 ? h("span", { class: "plus" }, `+${lines.added}`) : null,
+    lines && lines.removed > 0 ? h("span", { class: "minus" }, `−${lines.removed}`) : null,
+    code ? h("span", { class: "stage" }, code) : null,
+    took ? h("span", { class: "took" }, took) : null,
+  );
+}
+
+function hasInside(item: ToolItem): boolean {
+  if (item.outcome?.status === "refused") return true;
+  if (item.tool === "delete_file" || item.tool === "rename_file") return false;
+  return item.argsText.length > 2 || item.outcome !== undefined || item.reply !== undefined;
+}

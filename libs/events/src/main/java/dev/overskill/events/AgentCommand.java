@@ -31,10 +31,12 @@ public sealed interface AgentCommand {
   record Steer(String command, RunId run, String by, String text) implements AgentCommand {}
 
   /// An approval that was pending has been decided: the first decision wins.
+  ///
+  /// @param run the run that asked, where the client knows it; the approval's id is enough
   @JsonTypeName("approval.decided")
   record Decide(
       String command,
-      RunId run,
+      @Nullable RunId run,
       String by,
       String approval,
       Decision decision,

@@ -1,7 +1,9 @@
 package dev.overskill.log;
 
 import dev.overskill.events.Topics;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
 /// Handles what a [LogReader] reads, on the reader's own thread, in the order of each partition.
 public interface Batches {
@@ -15,9 +17,22 @@ public interface Batches {
     return next;
   }
 
+  /// Where reading of a partition begins, told before its first record; for a reader that takes
+  /// every partition. What is older was passed over.
+  default void begins(Partition partition, long offset) {}
+
+  /// Everything that was on the log at the start has been handled; told once.
+  default void caughtUp() {}
+
   /// Partitions that another member of the group owns from now on: forget what was held of them.
   default void lost(List<Partition> partitions) {}
 
   /// One partition of a topic.
-  record Partition(Topics topic, int number) {}
+  record Partition(Topics topic, int number) {
+    /// The partition that records of this key are on, as every producer of Kafka's own client
+    /// places them.
+    public static int of(String key, int partitions) {
+      return BuiltInPartitioner.partitionForKey(key.getBytes(StandardCharsets.UTF_8), partitions);
+    }
+  }
 }

@@ -2,7 +2,9 @@ package dev.overskill.log;
 
 import dev.overskill.events.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 
 /// Creates the topics of the log.
 public final class LogAdmin {
@@ -38,6 +41,30 @@ public final class LogAdmin {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LogUnavailableException("interrupted while creating topics", e);
+    }
+  }
+
+  /// Which log this is: the cluster and these very topics. A topic that was deleted and made again
+  /// is another log, whose offsets mean something else.
+  ///
+  /// @throws LogUnavailableException if Kafka does not answer within 30 seconds, or lacks a topic
+  public static String identity(LogConfig config, Topics... topics) {
+    try (var admin = Admin.create(new HashMap<>(config.common()))) {
+      var names = Arrays.stream(topics).map(Topics::topicName).toList();
+      var cluster = admin.describeCluster().clusterId();
+      var found = admin.describeTopics(names).allTopicNames();
+      var parts = new ArrayList<String>();
+      parts.add(cluster.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS));
+      var described = found.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      described.values().stream()
+          .sorted(Comparator.comparing(TopicDescription::name))
+          .forEach(topic -> parts.add(topic.topicId().toString()));
+      return String.join("/", parts);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new LogUnavailableException("the topics cannot be described", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LogUnavailableException("interrupted while describing topics", e);
     }
   }
 

@@ -157,6 +157,7 @@ public final class LogReader implements AutoCloseable {
       var parts = partitions(names);
       consumer.assign(parts);
       seek(parts);
+      parts.forEach(part -> batches.begins(partition(part), consumer.position(part)));
       measureTips(parts);
     }
     attached = true;
@@ -172,6 +173,10 @@ public final class LogReader implements AutoCloseable {
       found.forEach(part -> parts.add(new TopicPartition(part.topic(), part.partition())));
     }
     return parts;
+  }
+
+  private static Batches.Partition partition(TopicPartition part) {
+    return new Batches.Partition(Topics.of(part.topic()), part.partition());
   }
 
   private void seek(List<TopicPartition> parts) {
@@ -215,6 +220,7 @@ public final class LogReader implements AutoCloseable {
     if (!caughtUp.isDone() && (!tips.isEmpty() || !consumer.assignment().isEmpty())) {
       tips.entrySet().removeIf(tip -> consumer.position(tip.getKey()) >= tip.getValue());
       if (tips.isEmpty()) {
+        batches.caughtUp();
         caughtUp.complete(null);
       }
     }
@@ -286,10 +292,7 @@ public final class LogReader implements AutoCloseable {
     public void onPartitionsLost(Collection<TopicPartition> parts) {
       parts.forEach(tips::remove);
       commits.forget(parts);
-      batches.lost(
-          parts.stream()
-              .map(part -> new Batches.Partition(Topics.of(part.topic()), part.partition()))
-              .toList());
+      batches.lost(parts.stream().map(LogReader::partition).toList());
     }
   }
 }

@@ -3,6 +3,7 @@ import { posix } from "node:path";
 import { rolldown, type OutputChunk, type Plugin, type PluginContext } from "rolldown";
 import { dependencyFailure, Failed, type Failure } from "../failures.ts";
 import { extension } from "../paths.ts";
+import { WHOLE } from "../transform/interop.ts";
 import { Confined } from "./confined.ts";
 import { shapeOf, type Reader } from "./names.ts";
 import { packageCss, packagesPlugin, resolvePackage, type Kept, type Sinks } from "./packages-plugin.ts";
@@ -126,7 +127,7 @@ function addChunk(chunk: OutputChunk, out: Prebundled, interop: Set<string>): vo
   const specifier = facade?.startsWith(ENTRY) ? facade.slice(ENTRY.length) : null;
   if (specifier !== null) {
     if (specifier in out.failures || chunk.code.trim() === SKIPPED) return;
-    const exports = [...chunk.exports].sort();
+    const exports = chunk.exports.filter((name) => name !== WHOLE).sort();
     const entry = out.entries[specifier];
     const needsInterop = interop.has(specifier);
     out.entries[specifier] = { ...entry, file: chunk.fileName, needsInterop, exports };
@@ -173,9 +174,6 @@ function entriesPlugin(input: PrebundleInput, building: Building): Plugin {
     },
   };
 }
-
-/** The export under which a CommonJS entry offers everything, also what reading it did not find. */
-export const WHOLE = "__cjs";
 
 /** `names` are those of a CommonJS module; null for an ES module, which says itself what it exports. */
 async function facade(id: string, names: string[] | null, confined: Confined): Promise<string> {

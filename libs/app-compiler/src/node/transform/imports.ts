@@ -1,5 +1,7 @@
 import { parse, type Export, type Import } from "es-module-lexer";
 import { sourceFailureAt } from "../failures.ts";
+import { isElsewhere, isRelative } from "../paths.ts";
+import { dynamicInterop, interopOf } from "./interop.ts";
 import type { AcceptedDep, ImportRecord, Source } from "./types.ts";
 
 /** What the text of an ES module says about imports, exports and `import.meta`. */
@@ -31,7 +33,9 @@ export function lex(code: string, source: Source): Lexed {
       continue;
     }
     const record = importRecord(code, each);
-    if (record) found.imports.push(record);
+    if (!record) continue;
+    addInterop(record, code, each, found.imports.length);
+    found.imports.push(record);
   }
   return found;
 }
@@ -42,6 +46,9 @@ export function shift(lexed: Lexed, by: number): void {
   for (const each of lexed.imports) {
     each.start += by;
     each.end += by;
+    if (!each.interop) continue;
+    each.interop.start += by;
+    each.interop.end += by;
   }
   for (const each of lexed.acceptedDeps) {
     each.start += by;
@@ -57,6 +64,20 @@ function read(code: string, source: Source): ReturnType<typeof parse> {
     const at = { file: source.url, source: source.text, line: 0, column: 0 };
     throw sourceFailureAt("syntax", message, at);
   }
+}
+
+function addInterop(
+  record: ImportRecord,
+  code: string,
+  each: Exclude<Import, { type: "import-meta" }>,
+  index: number,
+): void {
+  if (isRelative(record.specifier) || isElsewhere(record.specifier)) return;
+  const [start, end] = [each.importStart, each.importEnd];
+  const interop = record.dynamic
+    ? dynamicInterop({ start, end })
+    : interopOf(code.slice(start, end), { start, end, index });
+  if (interop) record.interop = interop;
 }
 
 /** The span inside the quotes; null for a dynamic import of anything but a literal. */

@@ -1,3 +1,5 @@
+import type { Interop } from "./interop.ts";
+
 /** What a request asks to have compiled. Positions in answers are UTF-16 units. */
 export interface TransformRequest {
   path: string;
@@ -22,6 +24,8 @@ export interface ImportRecord {
   dynamic: boolean;
   self: boolean;
   names: string[];
+  /** For a bare specifier: how to write the import if the package turns out to be CommonJS. */
+  interop?: Interop;
 }
 
 export interface AcceptedDep {

@@ -57,8 +57,43 @@ public record CompiledModule(
   /// @param self the module imports itself (React Fast Refresh does): link it to the exact URL,
   ///   query included, under which this response is served, or the module is evaluated twice
   /// @param names the imported names (`*` for a namespace), or empty for a bare or dynamic import
+  /// @param interop another way to write the statement, for a CommonJS package whose entry does not
+  ///   export all the names; null where none is needed or possible
   public record Import(
-      String specifier, int start, int end, boolean dynamic, boolean self, List<String> names) {}
+      String specifier,
+      int start,
+      int end,
+      boolean dynamic,
+      boolean self,
+      List<String> names,
+      @Nullable Interop interop) {
+
+    /// Whether this import of `entry` must be written as [#interop] says.
+    public boolean needsInterop(Pack.Entry entry) {
+      return interop != null
+          && entry.needsInterop()
+          && (dynamic || !entry.exports().containsAll(names));
+    }
+  }
+
+  /// The text for the span of the whole statement; [#URL] in it stands for the URL.
+  public record Interop(int start, int end, String code) {
+    public static final String URL = "__URL__";
+  }
+
+  /// What a module's imports become.
+  public interface Linker {
+    /// The URL to import, without quotes.
+    String url(Import each);
+
+    /// Whether to write the import as its [Import#interop] says.
+    default boolean interop(Import each) {
+      return false;
+    }
+
+    /// The URL by which the HMR client knows an accepted dependency.
+    String accepted(AcceptedDep each);
+  }
 
   /// One `@import` or `url()` in `css`; `start` and `end` lie inside the quotes. `url` is already
   /// an absolute path on the app's host, or an address elsewhere.
@@ -69,8 +104,24 @@ public record CompiledModule(
     }
   }
 
+  /// The code with each import specifier, and each accepted dependency, replaced.
+  public String linked(Linker linker) {
+    return Splice.linked(this, linker);
+  }
+
   /// The code with each import specifier, and each accepted dependency, replaced by `url` of it.
   public String linked(Function<Import, String> url, Function<AcceptedDep, String> accepted) {
-    return Splice.linked(this, url, accepted);
+    return linked(
+        new Linker() {
+          @Override
+          public String url(Import each) {
+            return url.apply(each);
+          }
+
+          @Override
+          public String accepted(AcceptedDep each) {
+            return accepted.apply(each);
+          }
+        });
   }
 }

@@ -2,20 +2,35 @@ package dev.overskill.compiler;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A dependency pack: the same input always gives the same `key` and the same bytes. Its files
 /// refer to each other as `/@deps/<key>/<name>` or relatively, so they are served exactly there.
 ///
 /// @param entries specifier → what to import for it
+/// @param failures specifier → why it has no entry; the others are not affected
 /// @param lock the `package-lock.json` that was installed
 public record Pack(
-    String key, List<File> files, Map<String, Entry> entries, String lock, List<String> warnings) {
+    String key,
+    List<File> files,
+    Map<String, Entry> entries,
+    Map<String, Failure> failures,
+    String lock,
+    List<String> warnings) {
 
   /// One immutable file; the bytes are handed over and never changed.
   @SuppressWarnings("ArrayRecordComponent")
   public record File(String name, byte[] bytes, String contentType) {}
 
-  /// The file that answers a specifier and the names it exports. CommonJS packages have been given
-  /// real named exports; `needsInterop` says that the list was found by reading such a package.
-  public record Entry(String file, boolean needsInterop, List<String> exports) {}
+  /// The file that answers a specifier and the names it exports.
+  ///
+  /// @param needsInterop the package is CommonJS: its names were found by reading it, so `exports`
+  ///   may lack some; everything is in its export [#WHOLE]
+  /// @param css the plain style sheet among the files, when the specifier names one
+  public record Entry(
+      String file, boolean needsInterop, List<String> exports, @Nullable String css) {
+
+    /// The export of a CommonJS entry that is an object with all its members.
+    public static final String WHOLE = "__cjs";
+  }
 }

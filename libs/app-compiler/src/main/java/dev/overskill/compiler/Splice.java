@@ -2,10 +2,11 @@ package dev.overskill.compiler;
 
 import dev.overskill.compiler.CompiledModule.AcceptedDep;
 import dev.overskill.compiler.CompiledModule.Import;
+import dev.overskill.compiler.CompiledModule.Interop;
+import dev.overskill.compiler.CompiledModule.Linker;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 
 /// Replaces spans of a text in one pass.
 final class Splice {
@@ -14,14 +15,13 @@ final class Splice {
 
   private Splice() {}
 
-  static String linked(
-      CompiledModule module, Function<Import, String> url, Function<AcceptedDep, String> accepted) {
+  static String linked(CompiledModule module, Linker linker) {
     List<Cut> cuts = new ArrayList<>();
     for (Import each : module.imports()) {
-      cuts.add(new Cut(each.start(), each.end(), url.apply(each)));
+      cuts.add(cut(each, linker));
     }
     for (AcceptedDep each : module.hot().acceptedDeps()) {
-      cuts.add(new Cut(each.start(), each.end(), accepted.apply(each)));
+      cuts.add(new Cut(each.start(), each.end(), linker.accepted(each)));
     }
     cuts.sort(Comparator.comparingInt(Cut::start));
     StringBuilder out = new StringBuilder(module.code().length() + 64 * cuts.size());
@@ -31,5 +31,14 @@ final class Splice {
       from = cut.end();
     }
     return out.append(module.code(), from, module.code().length()).toString();
+  }
+
+  private static Cut cut(Import each, Linker linker) {
+    String url = linker.url(each);
+    Interop interop = each.interop();
+    if (interop == null || !linker.interop(each)) {
+      return new Cut(each.start(), each.end(), url);
+    }
+    return new Cut(interop.start(), interop.end(), interop.code().replace(Interop.URL, url));
   }
 }

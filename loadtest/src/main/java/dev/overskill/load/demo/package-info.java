@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.load.demo;
+
+import org.jspecify.annotations.NullMarked;

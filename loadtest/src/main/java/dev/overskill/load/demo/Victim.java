@@ -1,19 +1,22 @@
 package dev.overskill.load.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.overskill.events.EventJson;
 import dev.overskill.load.Where;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /// A service that is killed in the middle, as a machine fails: `kill -9`, no goodbye. The
 /// platform's supervisor starts it again.
 record Victim(String service, Where where) {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(50);
 
   /// Kills the service.
   ///
   /// @return the process id that is gone
-  long kill() throws IOException, InterruptedException {
+  long kill() throws IOException {
     var pid = pid();
     ProcessHandle.of(pid)
         .orElseThrow(() -> new IOException(service + " does not run"))
@@ -22,20 +25,21 @@ record Victim(String service, Where where) {
   }
 
   /// Waits until the supervisor has brought the service back.
-  void awaitBack(long killed) throws IOException, InterruptedException {
+  void awaitBack(long killed) throws IOException {
     var deadline = System.nanoTime() + LIMIT.toNanos();
     while (true) {
       var part = part();
-      if (part.path("pid").asLong() != killed && part.path("state").asText().equals("ready")) {
+      if (part.path("pid").asLong() != killed && part.path("state").asText().equals("READY")) {
         return;
       }
       if (System.nanoTime() > deadline) {
         throw new IOException(service + " did not come back within " + LIMIT);
       }
+      LockSupport.parkNanos(POLL.toNanos());
     }
   }
 
-  private long pid() throws IOException, InterruptedException {
+  private long pid() throws IOException {
     var pid = part().path("pid").asLong();
     if (pid <= 0) {
       throw new IOException("there is no service " + service);
@@ -43,20 +47,11 @@ record Victim(String service, Where where) {
     return pid;
   }
 
-  private com.fasterxml.jackson.databind.JsonNode part() throws IOException, InterruptedException {
-    var status =
-        new ProcessBuilder(
-                where.repo().resolve("overskill").toString(),
-                "status",
-                "--json",
-                "--data",
-                where.data().toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    var json = EventJson.mapper().readTree(status.getInputStream().readAllBytes());
-    status.waitFor();
-    for (var part : json.path("parts")) {
-      if (part.path("name").asText().equals(service)) {
+  /// What the platform's launcher says of the service now.
+  private JsonNode part() throws IOException {
+    var state = EventJson.mapper().readTree(where.data().resolve("run/state.json").toFile());
+    for (var part : state.path("parts")) {
+      if (part.path("part").asText().equals(service)) {
         return part;
       }
     }

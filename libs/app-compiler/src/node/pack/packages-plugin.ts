@@ -99,8 +99,7 @@ export async function packageCss(
   sinks: Sinks,
   cssModules: boolean,
 ): Promise<string> {
-  const { css, elsewhere } = await bundleCss(id, packageCssFiles(confined, sinks), { minify: false, cssModules });
-  return [...elsewhere, css].join("\n");
+  return (await bundleCss(id, packageCssFiles(confined, sinks), { minify: false, cssModules })).css;
 }
 
 export function packageCssFiles(confined: Confined, sinks: Sinks): CssFiles {

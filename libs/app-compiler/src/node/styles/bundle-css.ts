@@ -1,5 +1,4 @@
 import { bundleAsync, type Dependency, type TransformResult as CssOutput } from "lightningcss";
-import { Failed } from "../failures.ts";
 import { isElsewhere } from "../paths.ts";
 import { checkCssClosed } from "../transform/css-closed.ts";
 import { cssFailure, MODULE_PATTERN } from "../transform/css.ts";
@@ -16,9 +15,8 @@ export interface CssFiles {
 }
 
 export interface BundledCss {
+  /** Starts with what it imports from other hosts. */
   css: string;
-  /** `@import` of other hosts: they must come first in the sheet that is served. */
-  elsewhere: string[];
   exports: CssOutput["exports"];
 }
 
@@ -75,7 +73,8 @@ export async function bundleCss(
     const id = (error as { fileName?: string }).fileName ?? entry;
     throw cssFailure(error, { url: files.shown(id), text: texts.get(id) ?? "" });
   }
-  return { css: await linkAssets(output, files), elsewhere, exports: output.exports };
+  const css = [...elsewhere, await linkAssets(output, files)].join("\n");
+  return { css, exports: output.exports };
 }
 
 async function linkAssets(output: CssOutput, files: CssFiles): Promise<string> {
@@ -95,8 +94,4 @@ async function assetUrl(each: Url, files: CssFiles): Promise<string> {
   const url = await files.asset(path, each.loc.filePath);
   if (url === null) return each.url;
   return url.startsWith("data:") || cut < 0 ? url : url + each.url.slice(cut);
-}
-
-export function asFailed(error: unknown): Failed | null {
-  return error instanceof Failed ? error : null;
 }

@@ -1,0 +1,152 @@
+package dev.overskill.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.overskill.events.AppEvent;
+import dev.overskill.events.AppId;
+import dev.overskill.events.Attributes;
+import dev.overskill.events.EventJson;
+import dev.overskill.events.Ids;
+import dev.overskill.events.Revision;
+import dev.overskill.events.TenantId;
+import dev.overskill.events.Topics;
+import dev.overskill.log.LogConfig;
+import dev.overskill.log.LogWriter;
+import dev.overskill.outbox.OutboxRelay;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class OutboxRelayTest {
+  private static final String SCHEMA = "deploy";
+  private static final int MANY = 600;
+
+  private final Map<String, String> settings =
+      SharedParts.start(EnumSet.of(Backing.KAFKA, Backing.POSTGRES));
+  private final Ids ids = Ids.secure();
+  private final TenantId tenant = ids.tenant();
+  private final AppId app = ids.app();
+  private final TestLog log = TestLog.open();
+  private final LogWriter writer =
+      new LogWriter(new LogConfig(setting("overskill.kafka.bootstrap"), "relay-test"));
+
+  private String setting(String name) {
+    return String.valueOf(settings.get(name));
+  }
+
+  @BeforeEach
+  void table() throws SQLException {
+    try (var admin = admin();
+        var create = admin.createStatement()) {
+      create.execute("drop table if exists deploy.outbox");
+      create.execute("set role overskill_owner; select tenancy.create_outbox('deploy')");
+    }
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    try (var admin = admin();
+        var drop = admin.createStatement()) {
+      drop.execute("drop table if exists deploy.outbox");
+    }
+    log.close();
+    writer.close();
+  }
+
+  private Connection admin() throws SQLException {
+    return DriverManager.getConnection(
+        setting("quarkus.datasource.jdbc.url"),
+        "postgres",
+        setting("overskill.test.postgres.admin-password"));
+  }
+
+  private OutboxRelay relay() {
+    return new OutboxRelay(
+        new OutboxRelay.Database(
+            setting("quarkus.datasource.jdbc.url"),
+            setting("overskill.outbox.username"),
+            setting("overskill.outbox.password"),
+            SCHEMA),
+        writer,
+        new SimpleMeterRegistry());
+  }
+
+  private void commit(long from, long to) throws SQLException {
+    try (var admin = admin();
+        var insert =
+            admin.prepareStatement(
+                "insert into deploy.outbox (tenant_id, topic, key, headers, value)"
+                    + " values (?, ?, ?, ?::jsonb, ?)")) {
+      for (var revision = from; revision <= to; revision++) {
+        insert.setString(1, tenant.value());
+        insert.setString(2, Topics.APP_EVENTS.topicName());
+        insert.setString(3, app.value());
+        insert.setString(4, new String(EventJson.write(attributes()), StandardCharsets.UTF_8));
+        insert.setBytes(
+            5, EventJson.write(new AppEvent.PreviewRecovered(new Revision(revision), "a")));
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
+  private Attributes attributes() {
+    return new Attributes(
+        ids.next(), "preview.recovered", "/test", app, Instant.EPOCH, tenant, null, null);
+  }
+
+  private void awaitRevisions(long count) {
+    Await.until(
+        count + " events are on the log", () -> log.about(app, Topics.APP_EVENTS).size() >= count);
+    var revisions =
+        log.about(app, Topics.APP_EVENTS).stream()
+            .map(record -> record.read(AppEvent.class))
+            .map(event -> ((AppEvent.PreviewRecovered) event).revision().number())
+            .toList();
+    assertThat(revisions)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, count).boxed().toList());
+  }
+
+  @Test
+  void whatWasCommittedBeforeItStartedAndAfterLeavesInOrder() throws SQLException {
+    commit(1, MANY);
+
+    try (var _ = relay()) {
+      awaitRevisions(MANY);
+      commit(MANY + 1, MANY + 1);
+      awaitRevisions(MANY + 1);
+    }
+  }
+
+  @Test
+  void twoRelaysSendNothingTwice() throws SQLException {
+    try (var _ = relay();
+        var _ = relay()) {
+      commit(1, MANY);
+
+      awaitRevisions(MANY);
+    }
+  }
+
+  @Test
+  void anotherTakesOverWhenOneEnds() throws SQLException {
+    var first = relay();
+    commit(1, 1);
+    awaitRevisions(1);
+    first.close();
+
+    try (var _ = relay()) {
+      commit(2, 2);
+      awaitRevisions(2);
+    }
+  }
+}

@@ -129,7 +129,11 @@ export class Files {
 
   private mergeHistory(heard: readonly Revision[]): void {
     const all = new Map(this.fetched);
-    for (const revision of heard) all.set(revision.revision, fromEvent(revision));
+    const seen = new Set<string>();
+    for (const revision of heard) {
+      const whole = heard[0]?.revision === 1;
+      all.set(revision.revision, fromEvent(revision, seen, whole));
+    }
     this.history.set([...all.values()].toSorted((a, b) => b.revision - a.revision));
   }
 }
@@ -147,7 +151,23 @@ function advance(tree: Tree, revision: Revision): Tree | undefined {
   return { app: tree.app, revision: revision.revision, files: sorted };
 }
 
-function fromEvent(revision: Revision): HistoryEntry {
+/**
+ * An event says what was put, not whether it was there before: earlier events tell, and without them
+ * `written` is all that is known.
+ */
+function fromEvent(revision: Revision, seen: Set<string>, whole: boolean): HistoryEntry {
+  const kindOf = ({ op, path, from }: Revision["changes"][number]): PathChange["kind"] => {
+    if (op === "delete") return "deleted";
+    if (from !== undefined) return "renamed";
+    if (seen.has(path)) return "edited";
+    return whole ? "added" : "written";
+  };
+  const changes = revision.changes.map((change) => ({
+    kind: kindOf(change),
+    path: change.path,
+    from: change.from,
+  }));
+  for (const change of revision.changes) seen.add(change.path);
   const moved = new Set(revision.changes.flatMap((change) => change.from ?? []));
   return {
     revision: revision.revision,
@@ -157,13 +177,7 @@ function fromEvent(revision: Revision): HistoryEntry {
     run: revision.cause?.run,
     toolCall: revision.cause?.toolCall,
     at: revision.at,
-    changes: revision.changes
-      .filter((change) => !(change.op === "delete" && moved.has(change.path)))
-      .map(({ op, path, from }) => ({
-        kind: op === "delete" ? "deleted" : from !== undefined ? "renamed" : "written",
-        path,
-        from,
-      })),
+    changes: changes.filter((change) => !(change.kind === "deleted" && moved.has(change.path))),
   };
 }
 

@@ -1,6 +1,6 @@
 import { Problem } from "../api.ts";
 import { h } from "../ui/dom.ts";
-import { icon, mark } from "../ui/icons.ts";
+import { mark } from "../ui/icons.ts";
 import { describe, spinner } from "../ui/parts.ts";
 import { signal } from "../ui/signal.ts";
 import type { Account } from "./account.ts";
@@ -67,8 +67,9 @@ export function signInPage(account: Account): HTMLElement {
       h(
         "p",
         { class: "signin-hint" },
-        icon("code", 14),
-        h("span", null, "Running locally? ", h("code", null, "./overskill up"), " prints a link with a fresh code."),
+        "Running locally? ",
+        h("code", null, "./overskill up"),
+        " prints a fresh link.",
       ),
     ),
   );

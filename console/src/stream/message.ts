@@ -1,7 +1,7 @@
 import type { ActivityItem, ApprovalItem, TextItem } from "@overskill/editor-client";
 import type { Workspace } from "../editor/workspace.ts";
 import { choose, h } from "../ui/dom.ts";
-import { between, bytes } from "../ui/format.ts";
+import { bytes, noticeable } from "../ui/format.ts";
 import { icon } from "../ui/icons.ts";
 import { toastError } from "../ui/toast.ts";
 import { computed, effect, signal } from "../ui/signal.ts";
@@ -30,7 +30,7 @@ export function reasoningView(item: () => TextItem): HTMLElement {
   const shown = signal(false);
   const title = (): string => {
     if (open()) return "Thinking";
-    const took = between(item().startedAt, item().endedAt);
+    const took = noticeable(item().startedAt, item().endedAt);
     return took ? `Thought for ${took}` : "Thought";
   };
   return h(

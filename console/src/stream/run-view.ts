@@ -1,7 +1,7 @@
 import { isOver, type Item, type Run } from "@overskill/editor-client";
 import type { Workspace } from "../editor/workspace.ts";
 import { choose, each, h, type Child } from "../ui/dom.ts";
-import { between, clock, count, fullTime } from "../ui/format.ts";
+import { between, clock, count, fullTime, noticeable } from "../ui/format.ts";
 import { icon } from "../ui/icons.ts";
 import { spinner } from "../ui/parts.ts";
 import { computed, onCleanup, signal } from "../ui/signal.ts";
@@ -44,7 +44,7 @@ export function runView(workspace: Workspace, id: string, recent: () => boolean)
         },
         icon("chevron", 13),
         h("span", { class: "run-state" }, choose(state, stateMark)),
-        h("span", { class: "run-name" }, () => titleOf(run())),
+        h("span", { class: "run-name" }, () => (open() ? undefined : run()?.prompt) ?? titleOf(run())),
         h("span", { class: "run-time", title: () => fullTime(run()?.startedAt) }, elapsed(run)),
       ),
       choose(over, (ended) => (ended ? null : runControls(workspace, id, run))),
@@ -154,7 +154,8 @@ function elapsed(run: () => Run | undefined): () => string {
     const current = run();
     if (!current) return "";
     if (current.endedAt === undefined) return between(current.startedAt, Math.max(now(), Date.now()));
-    return `${clock(current.startedAt)} · ${between(current.startedAt, current.endedAt)}`;
+    const took = noticeable(current.startedAt, current.endedAt);
+    return [clock(current.startedAt), took].filter(Boolean).join(" · ");
   };
 }
 

@@ -47,16 +47,25 @@ function work(workspace: Workspace, item: ToolItem): Child {
         : written(workspace, item.revision, path, args.content);
     case "edit_file":
       if (args.expected === undefined && args.replacement === undefined) return null;
-      return diffView(
-        diffLines(args.expected ?? "", args.replacement ?? "", args.startLine ?? 1),
-        path,
-      );
+      return edited(args.expected ?? "", args.replacement ?? "", args.startLine ?? 1, path);
     case "delete_file":
     case "rename_file":
       return null;
     default:
       return answer(item);
   }
+}
+
+/** The indentation all lines share is left out: a card is narrow. */
+function edited(expected: string, replacement: string, from: number, path: string): HTMLElement {
+  const lines = diffLines(expected, replacement, from);
+  const indents = lines.filter((line) => line.text.trim() !== "");
+  const shared = Math.min(...indents.map((line) => /^\s*/.exec(line.text)![0].length));
+  const cut = Number.isFinite(shared) ? shared : 0;
+  return diffView(
+    lines.map((line) => ({ ...line, text: line.text.slice(cut) })),
+    path,
+  );
 }
 
 /** The last lines of a file that is being typed. */

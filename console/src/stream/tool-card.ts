@@ -2,7 +2,7 @@ import type { ToolItem } from "@overskill/editor-client";
 import type { Workspace } from "../editor/workspace.ts";
 import { go } from "../router.ts";
 import { choose, h } from "../ui/dom.ts";
-import { between, splitPath } from "../ui/format.ts";
+import { noticeable, splitPath } from "../ui/format.ts";
 import { icon } from "../ui/icons.ts";
 import { iconButton, spinner } from "../ui/parts.ts";
 import { computed, signal } from "../ui/signal.ts";
@@ -72,15 +72,16 @@ function openFile(workspace: Workspace, path: string | undefined): void {
 }
 
 function subject(item: () => ToolItem): HTMLElement {
-  const parts = computed(() => subjectOf(item()));
-  return h(
-    "span",
-    { class: "tool-subject", title: parts },
-    () => {
-      const [folder, name] = parts().includes("→") ? ["", parts()] : splitPath(parts());
-      return [folder ? h("span", { class: "dim" }, folder) : null, h("span", null, name)];
-    },
-  );
+  const text = computed(() => subjectOf(item()));
+  return h("span", { class: "tool-subject", title: text }, () => {
+    const [from, to] = text().split(" → ", 2);
+    const [folder, name] = splitPath(from ?? "");
+    const moved = to !== undefined && folder !== "" ? to.replace(folder, "") : to;
+    return [
+      folder ? h("span", { class: "dim" }, folder) : null,
+      h("span", null, moved === undefined ? name : `${name} → ${moved}`),
+    ];
+  });
 }
 
 function stateMark(state: ToolItem["state"]): Node {
@@ -109,7 +110,7 @@ const STAGES: Readonly<Record<ToolItem["state"], string>> = {
 
 function meta(item: ToolItem): HTMLElement {
   const lines = delta(item);
-  const took = item.state === "succeeded" ? between(item.startedAt, item.endedAt) : "";
+  const took = item.state === "succeeded" ? noticeable(item.startedAt, item.endedAt) : "";
   const stage = item.stage ?? STAGES[item.state];
   const code = item.outcome?.status === "refused" ? item.outcome.code : stage;
   return h(
@@ -117,7 +118,7 @@ function meta(item: ToolItem): HTMLElement {
     { class: "tool-facts-row" },
     lines && lines.added > 0 ? h("span", { class: "plus" }, `+${lines.added}`) : null,
     lines && lines.removed > 0 ? h("span", { class: "minus" }, `−${lines.removed}`) : null,
-    code ? h("span", { class: "stage" }, code) : null,
+    code ? h("span", { class: "tool-stage" }, code) : null,
     took ? h("span", { class: "took" }, took) : null,
   );
 }

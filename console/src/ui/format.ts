@@ -51,6 +51,12 @@ export function between(from: string | undefined, to: string | number | undefine
   return duration(new Date(to).getTime() - new Date(from).getTime());
 }
 
+/** How long something took, when it was long enough to notice. */
+export function noticeable(from: string | undefined, to: string | undefined): string {
+  const ms = new Date(to ?? Number.NaN).getTime() - new Date(from ?? Number.NaN).getTime();
+  return ms >= 100 ? duration(ms) : "";
+}
+
 export function bytes(size: number): string {
   if (size < 1_024) return `${size} B`;
   if (size < 1_048_576) return `${(size / 1_024).toFixed(size < 10_240 ? 1 : 0)} KB`;

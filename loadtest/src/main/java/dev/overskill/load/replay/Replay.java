@@ -49,6 +49,7 @@ final class Replay implements AutoCloseable {
     var report =
         EventJson.mapper()
             .createObjectNode()
+            .put("tenant", person.tenant())
             .put("app", app)
             .put("slug", name)
             .put("previewUrl", created.path("previewUrl").asText());

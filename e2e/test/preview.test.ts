@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { browser } from '../src/browser.ts';
+import { type App, ask, Owner, until } from '../src/platform.ts';
+import { template, templateFile } from '../src/template.ts';
+
+const component = templateFile('react-ts', 'src/App.tsx');
+
+function headed(heading: string): string {
+  return component.replace('<h1>Get started</h1>', `<h1>${heading}</h1>`);
+}
+
+describe('a preview in a browser', () => {
+  let chromium: Browser;
+  let page: Page;
+  let app: App;
+
+  before(async () => {
+    chromium = await browser();
+    page = await chromium.newPage();
+    const owner = await Owner.create('Preview');
+    app = await owner.createApp('preview');
+    await app.change(template('react-ts'));
+    await until('the preview host', async () =>
+      (await ask(app.preview, { headers: { accept: 'text/html' } })).text.includes('/@vite/client') || undefined,
+    );
+    await page.goto(app.preview);
+    await page.getByRole('heading', { name: 'Get started' }).waitFor({ timeout: 90_000 });
+  });
+
+  after(async () => {
+    await chromium?.close();
+  });
+
+  it('keeps the state of components over an edit, without a reload', async () => {
+    const counter = page.locator('button.counter');
+    await counter.click();
+    await counter.click();
+    await page.evaluate(() => Object.assign(window, { unloaded: false }));
+
+    await app.put('src/App.tsx', headed('Edited live'));
+
+    await page.getByRole('heading', { name: 'Edited live' }).waitFor();
+    assert.equal(await counter.textContent(), 'Count is 2');
+    assert.equal(await page.evaluate(() => 'unloaded' in window), true);
+  });
+
+  it('changes a style without a reload', async () => {
+    const style = templateFile('react-ts', 'src/App.css');
+
+    await app.put('src/App.css', `${style}\nh1 { letter-spacing: 7px; }\n`);
+
+    await page.waitForFunction(
+      () => getComputedStyle(document.querySelector('h1')!).letterSpacing === '7px',
+    );
+    assert.equal(await page.locator('button.counter').textContent(), 'Count is 2');
+  });
+
+  it('shows a syntax error over the last good page, and the next good edit clears it', async () => {
+    await app.put('src/App.tsx', headed('Broken').replace('return (', 'return (('));
+
+    const overlay = page.locator('vite-error-overlay');
+    await overlay.waitFor({ state: 'attached' });
+    const told = await overlay.evaluate((element) => element.shadowRoot?.textContent ?? '');
+    assert.match(told, /App\.tsx/);
+    assert.equal(await page.getByRole('heading', { level: 1 }).textContent(), 'Edited live');
+    assert.equal(await page.locator('button.counter').textContent(), 'Count is 2');
+
+    await app.put('src/App.tsx', headed('Mended'));
+
+    await page.getByRole('heading', { name: 'Mended' }).waitFor();
+    await overlay.waitFor({ state: 'detached' });
+    assert.equal(await page.locator('button.counter').textContent(), 'Count is 2');
+    assert.equal(await page.evaluate(() => 'unloaded' in window), true);
+  });
+
+  it('shows the last good page to one who comes while the draft is broken', async () => {
+    await app.put('src/App.tsx', headed('Broken again').replace('return (', 'return (('));
+    const visitor = await chromium.newPage();
+
+    await visitor.goto(app.preview);
+
+    await visitor.getByRole('heading', { name: 'Mended' }).waitFor();
+    await visitor.close();
+    await app.put('src/App.tsx', headed('Mended for good'));
+    await page.getByRole('heading', { name: 'Mended for good' }).waitFor();
+  });
+
+  it('answers a deep link with the app and a missing file with 404', async () => {
+    const deep = await ask(`${app.preview}settings/profile`, { headers: { accept: 'text/html' } });
+    const missing = await ask(`${app.preview}src/Nowhere.tsx`);
+
+    assert.equal(deep.status, 200);
+    assert.match(deep.text, /id="root"/);
+    assert.equal(missing.status, 404);
+  });
+
+  it('serves binary files as they are', async () => {
+    const hero = await ask(`${app.preview}src/assets/hero.png`);
+
+    assert.equal(hero.headers['content-type'], 'image/png');
+    assert.deepEqual(hero.body, await app.file('src/assets/hero.png'));
+  });
+
+  it('is released to the edge, where workerd serves it', async () => {
+    const release = await app.release();
+    const visitor = await chromium.newPage();
+
+    const response = await visitor.goto(app.published);
+
+    assert.equal(response?.headers()['x-overskill-release'], release);
+    await visitor.getByRole('heading', { name: 'Mended for good' }).waitFor();
+    await visitor.locator('button.counter').click();
+    assert.equal(await visitor.locator('button.counter').textContent(), 'Count is 1');
+    const deep = await ask(`${app.published}some/page`, { headers: { accept: 'text/html' } });
+    assert.equal(deep.status, 200);
+    await visitor.close();
+  });
+});

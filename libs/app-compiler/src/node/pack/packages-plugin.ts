@@ -3,7 +3,7 @@ import { posix } from "node:path";
 import type { Plugin, PluginContext } from "rolldown";
 import { dependencyFailure, Failed } from "../failures.ts";
 import { contentType } from "../media.ts";
-import { extension } from "../paths.ts";
+import { extension, splitQuery } from "../paths.ts";
 import { bundleCss, type CssFiles } from "../styles/bundle-css.ts";
 import type { Confined } from "./confined.ts";
 import { packageName } from "./manifest.ts";
@@ -75,21 +75,28 @@ async function loadPackageFile(
   sinks: Sinks,
   kept: Kept,
 ): Promise<{ code: string; moduleType?: "js"; moduleSideEffects?: boolean }> {
-  const ext = extension(id);
+  const { path, query } = splitQuery(id);
+  const ext = extension(path);
+  if (query.has("raw")) return exported((await confined.read(path)).toString("utf8"));
+  if (query.has("url")) return exported(sinks.asset(path, await confined.read(path)));
   if (SCRIPTS.has(ext)) {
-    const code = (await confined.read(id)).toString("utf8");
+    const code = (await confined.read(path)).toString("utf8");
     return ext === "" ? { code, moduleType: "js" } : { code };
   }
   if (ext === "css") {
     try {
-      const css = await packageCss(id, confined, sinks, id.endsWith(".module.css"));
+      const css = await packageCss(path, confined, sinks, path.endsWith(".module.css"));
+      if (query.has("inline")) return exported(css);
       return { code: sinks.style(id, css), moduleType: "js", moduleSideEffects: true };
     } catch (error) {
       throw error instanceof Failed ? keep(kept, error) : error;
     }
   }
-  const url = sinks.asset(id, await confined.read(id));
-  return { code: `export default ${JSON.stringify(url)};`, moduleType: "js" };
+  return exported(sinks.asset(path, await confined.read(path)));
+}
+
+function exported(value: string): { code: string; moduleType: "js" } {
+  return { code: `export default ${JSON.stringify(value)};`, moduleType: "js" };
 }
 
 /** A package's style sheet with its imports inlined and its assets handed to the sink. */

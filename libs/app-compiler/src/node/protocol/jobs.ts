@@ -6,7 +6,6 @@ import type { Request } from "./server.ts";
 const MEBIBYTE = 1024 * 1024;
 const MAX_FRAME_BYTES = 160 * MEBIBYTE;
 const MAX_HEAP_MEBIBYTES = 1024;
-const MAX_CHILDREN = 2;
 const MAX_WAITING = 64;
 const IDLE_MS = 20_000;
 
@@ -26,11 +25,16 @@ interface Waiting {
 export class Jobs {
   readonly #waiting: Waiting[] = [];
   readonly #idle: Child[] = [];
+  readonly #maxChildren: number;
   #children = 0;
+
+  constructor(maxChildren: number) {
+    this.#maxChildren = maxChildren;
+  }
 
   run(request: Request, signal: AbortSignal): Promise<unknown> {
     if (this.#waiting.length >= MAX_WAITING) {
-      return Promise.reject(unavailable("busy", "too many packs and bundles are waiting"));
+      return Promise.reject(unavailable("busy", "too many jobs are waiting"));
     }
     return new Promise((resolve, reject) => {
       this.#waiting.push({ request, signal, resolve, reject });
@@ -52,7 +56,7 @@ export class Jobs {
   }
 
   #start(): Child | null {
-    if (this.#children >= MAX_CHILDREN) return null;
+    if (this.#children >= this.#maxChildren) return null;
     this.#children++;
     return new Child(
       (child) => {

@@ -42,9 +42,18 @@ export function transform(request: TransformRequest): TransformResult {
   return plainModule("asset", exportText(urlOf(url)));
 }
 
+const MAX_SOURCE_CHARS = 5_000_000;
+
 function text(request: TransformRequest): string {
-  const raw = request.source ?? Buffer.from(bytes(request), "base64").toString("utf8");
+  const raw = limited(request);
   return raw.charCodeAt(0) === 0xfeff ? raw.slice(1) : raw;
+}
+
+function limited(request: TransformRequest): string {
+  const raw = request.source ?? Buffer.from(bytes(request), "base64").toString("utf8");
+  if (raw.length <= MAX_SOURCE_CHARS) return raw;
+  const at = { file: rooted(request.path), source: "", line: 0, column: 0 };
+  throw sourceFailureAt("unsupported", `The file has more than ${MAX_SOURCE_CHARS} characters`, at);
 }
 
 function bytes(request: TransformRequest): string {

@@ -1,5 +1,6 @@
 package dev.overskill.local.part;
 
+import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,11 +25,12 @@ public final class Jvm {
     return words;
   }
 
-  /// Where the launcher's own classes are, for children that start with one of them.
-  static String ownClasses() {
+  /// A server's class path with the launcher's own classes behind it, for children that start with
+  /// one of them. Behind, since the launcher's jar names libraries of other versions.
+  static String behind(String classPath) {
     try {
       var location = Jvm.class.getProtectionDomain().getCodeSource().getLocation();
-      return Path.of(location.toURI()).toString();
+      return classPath + File.pathSeparator + Path.of(location.toURI());
     } catch (URISyntaxException impossible) {
       throw new IllegalStateException("the launcher's classes are not in a file", impossible);
     }

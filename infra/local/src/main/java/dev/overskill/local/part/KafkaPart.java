@@ -5,7 +5,6 @@ import dev.overskill.local.process.Leash;
 import dev.overskill.log.LogAdmin;
 import dev.overskill.log.LogConfig;
 import dev.overskill.log.LogUnavailableException;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +100,7 @@ public final class KafkaPart implements Part {
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-Dorg.slf4j.simpleLogger.showDateTime=true",
                 "-cp",
-                Jvm.ownClasses() + File.pathSeparator + settings.classPath()),
+                Jvm.behind(settings.classPath())),
             KafkaMain.class.getName(),
             properties().toString());
     return Command.of(words, settings.folder(), settings.log())

@@ -3,16 +3,18 @@ package dev.overskill.local.part;
 import dev.overskill.local.process.Child;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /// One run of a part, from its start until its process is gone.
 public final class Run {
   private static final Duration GRACE = Duration.ofSeconds(15);
   private static final long PROBE_EVERY_MILLIS = 25;
-  private static final int QUOTED_LOG_LINES = 12;
+  private static final int QUOTED_CHARACTERS = 300;
+  private static final Pattern TELLING =
+      Pattern.compile("(?i)\\b(error|fatal|caused by|exception|in use|not found)\\b|Exception:");
 
   private final Part part;
   private final Child child;
@@ -45,15 +47,11 @@ public final class Run {
     var deadline = System.nanoTime() + part.patience().toNanos();
     while (!part.ready()) {
       if (!child.alive()) {
-        throw new PartFailed(part.name() + " ended while it was starting" + logTail());
+        throw new PartFailed(part.name() + " ended while it was starting" + why());
       }
       if (System.nanoTime() > deadline) {
         throw new PartFailed(
-            part.name()
-                + " did not answer within "
-                + part.patience().toSeconds()
-                + " s"
-                + logTail());
+            part.name() + " did not answer within " + part.patience().toSeconds() + " s" + why());
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PROBE_EVERY_MILLIS));
       if (Thread.interrupted()) {
@@ -75,17 +73,20 @@ public final class Run {
     child.end(GRACE);
   }
 
-  private String logTail() {
-    Path log = part.command().log();
+  /// The line of the log that says most about the failure, and where the others are.
+  private String why() {
+    var log = part.command().log();
     try {
-      var lines = Files.readAllLines(log);
-      var from = Math.max(0, lines.size() - QUOTED_LOG_LINES);
-      return "; the end of "
-          + log
-          + ":\n  "
-          + String.join("\n  ", lines.subList(from, lines.size()));
+      var lines = Files.readAllLines(log).stream().filter(line -> !line.isBlank()).toList();
+      var telling = lines.stream().filter(line -> TELLING.matcher(line).find()).toList();
+      var quoted = !telling.isEmpty() ? telling.getLast() : lines.isEmpty() ? "" : lines.getLast();
+      return ": " + shortened(quoted.strip()) + " (" + log + ")";
     } catch (IOException unreadable) {
-      return "; see " + log;
+      return " (" + log + ")";
     }
+  }
+
+  private static String shortened(String line) {
+    return line.length() <= QUOTED_CHARACTERS ? line : line.substring(0, QUOTED_CHARACTERS) + "…";
   }
 }

@@ -2,7 +2,6 @@ package dev.overskill.local.part;
 
 import dev.overskill.local.process.Command;
 import dev.overskill.local.process.Leash;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +81,7 @@ public final class S3Part implements Part {
                 "-D" + Leash.PROPERTY + "=" + settings.leashed(),
                 "-DLOG_LEVEL=warn",
                 "-cp",
-                Jvm.ownClasses() + File.pathSeparator + settings.classPath()),
+                Jvm.behind(settings.classPath())),
             S3Main.class.getName(),
             properties().toString());
     return Command.of(words, settings.folder(), settings.log());

@@ -7,6 +7,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// What a process is recognised by after its parent is gone: its number and when it started. The
 /// number alone is reused by the system.
@@ -38,6 +41,23 @@ public record Mark(long pid, Instant started) {
   /// The process itself, if it still runs and is the same one.
   public Optional<ProcessHandle> process() {
     return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::sameStart);
+  }
+
+  /// Ends the process and its session if it still runs; whether it did. PostgreSQL, Java and Node
+  /// all end in good order at an interrupt.
+  public boolean end(Duration patience) throws InterruptedException {
+    var running = process();
+    if (running.isEmpty()) {
+      return false;
+    }
+    Tools.signal(Command.Signal.INT, pid);
+    try {
+      running.get().onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException late) {
+      running.get().destroyForcibly();
+    }
+    Tools.killGroup(pid);
+    return true;
   }
 
   private boolean sameStart(ProcessHandle process) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.load.replay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.load.watch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,42 +1,5 @@
+import { formatPlace, parsePlace, type Place } from "./places.ts";
 import { signal } from "./ui/signal.ts";
-
-/** Where in the console somebody is. The address bar always says it, so every place can be shared. */
-export type Place =
-  | { name: "apps" }
-  | { name: "editor"; app: string; view: "preview" }
-  | { name: "editor"; app: string; view: "code"; path?: string; revision?: number; line?: number };
-
-export type EditorPlace = Extract<Place, { name: "editor" }>;
-
-export function parsePlace(hash: string): Place {
-  const [route = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
-  const [root, app, view] = route.split("/");
-  if (root !== "apps" || !app || !/^[A-Za-z0-9_]{1,64}$/.test(app)) return { name: "apps" };
-  if (view !== "code") return { name: "editor", app, view: "preview" };
-  const params = new URLSearchParams(query);
-  const path = params.get("path");
-  const revision = Number(params.get("revision"));
-  const line = Number(params.get("line"));
-  return {
-    name: "editor",
-    app,
-    view: "code",
-    ...(path && { path }),
-    ...(revision > 0 && { revision }),
-    ...(line > 0 && { line }),
-  };
-}
-
-export function formatPlace(place: Place): string {
-  if (place.name === "apps") return "#/apps";
-  if (place.view === "preview") return `#/apps/${place.app}`;
-  const query = new URLSearchParams();
-  if (place.path !== undefined) query.set("path", place.path);
-  if (place.revision !== undefined) query.set("revision", String(place.revision));
-  if (place.line !== undefined) query.set("line", String(place.line));
-  const text = query.toString();
-  return `#/apps/${place.app}/code${text && `?${text}`}`;
-}
 
 /** The code in `#signin=CODE`, which is taken out of the address bar and the history at once. */
 export function takeSignInCode(): string | undefined {

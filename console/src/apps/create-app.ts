@@ -4,18 +4,7 @@ import { dialog } from "../ui/dialog.ts";
 import { h } from "../ui/dom.ts";
 import { describe, spinner } from "../ui/parts.ts";
 import { signal } from "../ui/signal.ts";
-
-const SLUG = /^(?!.*--)[a-z][a-z0-9-]{1,38}[a-z0-9]$/;
-
-/** What a name becomes in a host name. */
-export function slugOf(name: string): string {
-  const plain = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  return plain
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^[^a-z]+/, "")
-    .slice(0, 40)
-    .replace(/-+$/, "");
-}
+import { SLUG, slugOf } from "./slug.ts";
 
 /** Asks for a name, creates the app and opens it. */
 export function createApp(api: Api): Promise<void> {

@@ -1,6 +1,7 @@
 import type { FileEntry } from "../api.ts";
 import type { Workspace } from "../editor/workspace.ts";
-import { go, place, type EditorPlace } from "../router.ts";
+import type { EditorPlace } from "../places.ts";
+import { go, place } from "../router.ts";
 import { choose, each, h, type Child } from "../ui/dom.ts";
 import { icon } from "../ui/icons.ts";
 import { failure, notice, spinner } from "../ui/parts.ts";

@@ -1,5 +1,6 @@
 import type { Workspace } from "../editor/workspace.ts";
-import { go, type EditorPlace } from "../router.ts";
+import type { EditorPlace } from "../places.ts";
+import { go } from "../router.ts";
 import { confirm } from "../ui/dialog.ts";
 import { choose, each, h, type Child } from "../ui/dom.ts";
 import { ago, count, fullTime, splitPath } from "../ui/format.ts";

@@ -1,13 +1,13 @@
 import type { PreviewError } from "@overskill/editor-client";
 import type { Workspace } from "../editor/workspace.ts";
 import { go } from "../router.ts";
-import { choose, h } from "../ui/dom.ts";
+import { choose, h, type Child } from "../ui/dom.ts";
 import { icon } from "../ui/icons.ts";
 import { count } from "../ui/format.ts";
 import { computed, signal } from "../ui/signal.ts";
 
 /** What keeps the draft from its newest state, with the place to fix it. */
-export function errorBanner(workspace: Workspace): () => Node | null {
+export function errorBanner(workspace: Workspace): () => Child {
   const folded = signal(false);
   const newest = computed(() => [...workspace.previewErrors().values()].at(-1));
   return choose(newest, (error) => {
@@ -51,7 +51,7 @@ export function errorBanner(workspace: Workspace): () => Node | null {
         error.frame ? h("pre", { class: "mono" }, error.frame) : null,
       ),
     );
-  }) as () => Node | null;
+  });
 }
 
 function where(error: PreviewError): string {

@@ -49,42 +49,53 @@ function append(parent: Node, children: readonly Child[]): void {
   }
 }
 
-/** A reactive child: plain text is updated in place, anything else is replaced. */
+/**
+ * A reactive child. It owns everything between its two marks, however that changes by itself; plain
+ * text is updated in place, and the very same thing again is left alone.
+ */
 function live(parent: Node, read: () => Child): void {
+  const start = document.createComment("");
   const end = document.createComment("");
+  parent.appendChild(start);
   parent.appendChild(end);
-  let nodes: ChildNode[] = [];
+  let last: Child;
   effect(() => {
     const child = read();
-    const only = nodes[0];
-    if (nodes.length === 1 && child === only) return;
-    if ((typeof child === "string" || typeof child === "number") && nodes.length === 1) {
-      if (only instanceof Text) {
-        if (only.data !== String(child)) only.data = String(child);
-        return;
-      }
+    const again = typeof child === "object" && child !== null && child === last;
+    const text = start.nextSibling;
+    const edits = isText(child) && isText(last) && text instanceof Text;
+    last = child;
+    if (again) return;
+    if (edits) {
+      if (text.data !== String(child)) text.data = String(child);
+      return;
     }
+    while (start.nextSibling && start.nextSibling !== end) start.nextSibling.remove();
     const fragment = document.createDocumentFragment();
     append(fragment, [child]);
-    for (const node of nodes) node.remove();
-    nodes = [...fragment.childNodes];
     end.parentNode?.insertBefore(fragment, end);
   });
 }
 
+function isText(child: Child): child is string | number {
+  return typeof child === "string" || typeof child === "number";
+}
+
 /** Shows one thing or another, each built once per change of the key and disposed after. */
 export function choose<K>(key: () => K, build: (key: K) => Child): () => Child {
-  let built: Child;
-  let made: { key: K; dispose: () => void } | undefined;
+  let made: { key: K; nodes: Node[]; dispose: () => void } | undefined;
   onCleanup(() => made?.dispose());
   return () => {
     const next = key();
-    if (made && Object.is(made.key, next)) return built;
+    if (made && Object.is(made.key, next)) return made.nodes;
     made?.dispose();
-    const [value, dispose] = scope(() => build(next));
-    made = { key: next, dispose };
-    built = value;
-    return built;
+    const [nodes, dispose] = scope(() => {
+      const fragment = document.createDocumentFragment();
+      append(fragment, [build(next)]);
+      return [...fragment.childNodes];
+    });
+    made = { key: next, nodes, dispose };
+    return nodes;
   };
 }
 

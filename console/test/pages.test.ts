@@ -1,0 +1,326 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { build } from "vite";
+import type { FixtureApp } from "./fixture/app.ts";
+import { hasBrowser, launch, watchedPage } from "./fixture/browser.ts";
+import { FixturePlatform } from "./fixture/platform.ts";
+import { atOnce, buildRun, editRun, Recording } from "./fixture/recording.ts";
+
+describe("pages", { skip: !hasBrowser && "no Chromium here", timeout: 180_000 }, () => {
+  let browser: Browser;
+  let platform: FixturePlatform;
+  let app: FixtureApp;
+  let page: Page;
+  let faults: string[];
+
+  const at = (testid: string): ReturnType<Page["locator"]> => page.locator(`[data-testid=${testid}]`);
+
+  async function signIn(): Promise<void> {
+    await page.goto(`${platform.url}#signin=${platform.signInCode()}`);
+    await at("app-list").waitFor();
+  }
+
+  async function openApp(): Promise<void> {
+    await signIn();
+    await page.locator(`[data-app=${app.card.app}]`).click();
+    await page.locator("[data-testid=connection][data-phase=live]").waitFor();
+  }
+
+  before(async () => {
+    await build({ logLevel: "silent" });
+    browser = await launch();
+  });
+  after(() => browser.close());
+
+  beforeEach(async () => {
+    platform = await FixturePlatform.start();
+    app = platform.addApp("Reading list", "reading-list");
+    ({ page, faults } = await watchedPage(browser));
+  });
+  afterEach(async () => {
+    await page.context().close();
+    platform.stop();
+    assert.deepEqual(faults, []);
+  });
+
+  describe("signing in", () => {
+    it("takes the code out of the address bar and survives a reload", async () => {
+      await signIn();
+      assert.ok(!page.url().includes("signin"));
+
+      await page.reload();
+      await at("app-card").waitFor();
+    });
+
+    it("says when a code is used up, and takes the next one", async () => {
+      await page.goto(`${platform.url}#signin=used`);
+      await page.getByText("This code is not valid any more").waitFor();
+
+      await at("signin-code").fill(platform.signInCode());
+      await at("signin-submit").click();
+      await at("app-card").waitFor();
+    });
+
+    it("says when the platform cannot answer, and tries again", async () => {
+      platform.broken.add("/auth");
+      await page.goto(platform.url);
+      await page.getByText("Service unavailable").waitFor();
+
+      platform.broken.clear();
+      await page.getByRole("button", { name: "Try again" }).click();
+      await at("signin").waitFor();
+    });
+  });
+
+  describe("apps", () => {
+    it("are created and opened", async () => {
+      await signIn();
+      await at("create-app").click();
+      await at("app-name").fill("Field Notes");
+      assert.equal(await at("app-slug").inputValue(), "field-notes");
+
+      await at("app-submit").click();
+      await at("editor").waitFor();
+      await page.getByText("Nothing to preview yet").waitFor();
+    });
+
+    it("are those of the chosen tenant", async () => {
+      await signIn();
+      await at("tenant-switcher").click();
+      await page.getByRole("button", { name: "Side projects" }).click();
+
+      await page.getByText("No apps yet").waitFor();
+    });
+  });
+
+  describe("a run", () => {
+    it("appears while it happens, and ends", async () => {
+      await openApp();
+      const record = new Recording(app, "run-1", atOnce);
+      record.start("Build a list");
+      await record.say("Starting with the shell.", "TEXT_MESSAGE", "assistant", false);
+      await page.getByText("Starting with the shell.").waitFor();
+
+      await record.call("write_file", { path: "src/App.tsx", content: "export {};\n".repeat(40) }, false);
+      await page.locator("[data-testid=tool-call][data-state=receiving] .typing").waitFor();
+
+      await record.write("src/main.tsx", "hello();\n");
+      await page.locator("[data-testid=tool-call][data-state=succeeded]").waitFor();
+      await page.locator('[data-testid=tree-file][data-path="src/main.tsx"][data-touched]').waitFor();
+      assert.equal(await at("head").textContent(), "r1");
+
+      record.finish();
+      await page.locator("[data-testid=run][data-state=finished]").waitFor();
+    });
+
+    it("is paused, resumed, steered and stopped", async () => {
+      platform.sockets.onCommand = (target, command) => {
+        const run = String(command["run"]);
+        const said: Record<string, string> = { "run.pause": "run.paused", "run.resume": "run.resumed" };
+        const name = said[String(command["name"])];
+        if (name) target.agent(run, "CUSTOM", { name });
+        if (command["name"] === "run.stop") new Recording(target, run, atOnce).finish("cancelled");
+      };
+      await openApp();
+      new Recording(app, "run-1", atOnce).start("Build a list");
+
+      await at("run-pause").click();
+      await page.locator("[data-testid=run][data-state=paused]").waitFor();
+      await at("run-resume").click();
+      await page.locator("[data-testid=run][data-state=running]").waitFor();
+      await at("steer").fill("Use blue.");
+      await page.keyboard.press("Enter");
+      await page.getByText("Sent to the agent").waitFor();
+      await at("run-stop").click();
+      await page.locator("[data-testid=run][data-state=stopped]").waitFor();
+
+      assert.deepEqual(
+        platform.sockets.commands.map((command) => command["name"]),
+        ["run.pause", "run.resume", "run.steer", "run.stop"],
+      );
+      assert.equal(platform.sockets.commands[2]?.["text"], "Use blue.");
+    });
+
+    it("shows a refusal and the diff of an edit", async () => {
+      await buildRun(app, "run-1", atOnce);
+      await editRun(app, "run-2", atOnce);
+      await openApp();
+
+      const refused = page.locator("[data-testid=tool-call][data-state=refused]");
+      await refused.locator(".tool-head").click();
+      await refused.getByText("read differently now").waitFor();
+      const edited = page.locator("[data-testid=tool-call][data-tool=edit_file][data-state=succeeded]").first();
+      await edited.locator(".tool-head").click();
+      assert.equal(await edited.locator(".diff-removed").count(), 1);
+      assert.equal(await edited.locator(".diff-added").count(), 7);
+    });
+
+    it("never becomes markup, whatever an agent writes", async () => {
+      const nasty = '<img src=x onerror="document.title=1"><script>document.title=2</script>\u202e👩‍👩‍👧\u0000 `<b>`';
+      await openApp();
+      const record = new Recording(app, "run-1", atOnce);
+      record.start(nasty);
+      await record.say(nasty);
+      await record.write("a<b>.html", nasty);
+
+      await page.locator("[data-testid=tool-call][data-state=succeeded]").waitFor();
+      assert.equal(await page.locator("[data-testid=stream] :is(img, script, b)").count(), 0);
+      assert.equal(await page.title(), "Reading list · OverSkill");
+    });
+
+    it("of thousands of steps keeps the page small", async () => {
+      const record = new Recording(app, "run-1", atOnce);
+      record.start("Everything");
+      for (let i = 0; i < 1_500; i++) {
+        const id = await record.call("read_file", { path: `src/file-${i}.ts` });
+        record.answer(id, "read_file", { status: "succeeded", result: { text: "x" } });
+      }
+      await record.say("All read. ".repeat(20_000));
+      record.finish();
+      await openApp();
+
+      await page.locator("[data-testid=run][data-state=finished]").waitFor();
+      assert.ok((await at("tool-call").count()) <= 120);
+      await page.getByText(/earlier steps/).click();
+      await page.waitForFunction(() => document.querySelectorAll("[data-testid=tool-call]").length > 120);
+    });
+  });
+
+  describe("files", () => {
+    beforeEach(async () => {
+      await buildRun(app, "run-1", atOnce);
+      await editRun(app, "run-2", atOnce);
+      await openApp();
+    });
+
+    it("are shown with their lines and what changed in them", async () => {
+      await page.locator('[data-testid=tree-file][data-path="src/App.css"]').click();
+      await at("file-viewer").getByText("#16834a").waitFor();
+
+      await at("file-view-changes").click();
+      await at("file-viewer").locator(".diff-removed").getByText("#5b5bd6").waitFor();
+    });
+
+    it("of an older revision are shown as such and can be restored", async () => {
+      await at("side-history").click();
+      await page.locator("[data-testid=revision][data-revision='7'] .revision-head").click();
+      await at("view-revision").click();
+      await at("old-revision").waitFor();
+      await at("file-viewer").getByText("#5b5bd6").waitFor();
+
+      await at("restore-revision").click();
+      await at("confirm").click();
+      await page.getByText("Revision 7 restored").waitFor();
+      assert.equal(await at("head").textContent(), "r13");
+      assert.deepEqual(app.read("src/App.css", 13), app.read("src/App.css", 7));
+    });
+  });
+
+  describe("releases", () => {
+    beforeEach(async () => {
+      await buildRun(app, "run-1", atOnce);
+      await openApp();
+    });
+
+    it("go through their states to a live link", async () => {
+      await at("release-button").click();
+      await page.locator("[data-testid=release-button][data-state=queued]").waitFor();
+      const id = String(app.releases[0]?.["release"]);
+      for (const state of ["bundling", "uploading", "verifying"]) {
+        app.moveRelease(id, state);
+        await page.locator(`[data-testid=release-button][data-state=${state}]`).waitFor();
+      }
+      app.moveRelease(id, "live", { url: "http://reading-list.apps.localhost:8086/" });
+      await page.locator("[data-testid=release-button][data-state=live]").waitFor();
+
+      assert.equal(await at("live-link").getAttribute("href"), "http://reading-list.apps.localhost:8086/");
+    });
+
+    it("say why they failed", async () => {
+      await at("release-button").click();
+      await page.locator("[data-testid=release-button][data-state=queued]").waitFor();
+      const error = { code: "bundle_failed", detail: "Could not resolve ./missing" };
+      app.moveRelease(String(app.releases[0]?.["release"]), "failed", { error });
+
+      await at("release-error").getByText("Could not resolve ./missing").waitFor();
+    });
+  });
+
+  describe("the preview", () => {
+    beforeEach(async () => {
+      await buildRun(app, "run-1", atOnce);
+      await openApp();
+    });
+
+    it("is the app's own host in a sandbox, at the size of a phone if wished", async () => {
+      const frame = page.frameLocator("[data-testid=preview-frame]");
+      await frame.getByText("Invisible Cities").waitFor();
+      await at("device-phone").click();
+
+      assert.equal(await at("preview-frame").getAttribute("src"), app.card.previewUrl);
+      assert.match((await at("preview-frame").getAttribute("sandbox")) ?? "", /allow-scripts/);
+      assert.equal(await at("preview-frame").evaluate((element) => element.clientWidth), 390);
+    });
+
+    it("tells what is broken and where, until it is not", async () => {
+      const path = "src/App.tsx";
+      const message = "Expected `}`";
+      app.emit("app.events", "preview.failed", { revision: 9, path, message, line: 14, column: 3, kind: "transform" });
+      await at("preview-error").getByText("src/App.tsx:14:3").click();
+      await at("file-viewer").locator(".pointed").waitFor();
+
+      await at("view-preview").click();
+      app.emit("app.events", "preview.recovered", { revision: 10, path });
+      await at("preview-error").waitFor({ state: "detached" });
+    });
+  });
+
+  describe("the connection", () => {
+    it("resumes where it was", async () => {
+      await openApp();
+      const record = new Recording(app, "run-1", atOnce);
+      record.start("Build a list");
+      await page.locator("[data-testid=run]").waitFor();
+
+      platform.sockets.cut(4000);
+      await record.say("After the cut.");
+      await page.getByText("After the cut.").waitFor();
+      assert.equal(await at("run").count(), 1);
+    });
+
+    it("is offline after a verdict, until somebody retries", async () => {
+      await openApp();
+      platform.sockets.cut(4403);
+      await page.locator("[data-testid=connection][data-phase=closed]").waitFor();
+
+      await at("reconnect").click();
+      await page.locator("[data-testid=connection][data-phase=live]").waitFor();
+    });
+  });
+
+  it("leave a viewer nothing to change", async () => {
+    platform.role = "viewer";
+    await buildRun(app, "run-1", atOnce);
+    await openApp();
+    new Recording(app, "run-2", atOnce).start("More");
+
+    await page.locator("[data-testid=run][data-state=running]").waitFor();
+    assert.ok(await at("release-button").isDisabled());
+    assert.ok(await at("run-stop").isDisabled());
+    assert.equal(await at("steer").count(), 0);
+  });
+
+  it("show one pane at a time on a phone", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await buildRun(app, "run-1", atOnce);
+    await openApp();
+
+    await at("tab-files").click();
+    await page.locator('[data-testid=tree-file][data-path="README.md"]').click();
+    await at("file-viewer").getByText("A small app").waitFor();
+    assert.ok(!(await at("stream").isVisible()));
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    assert.ok(!overflow);
+  });
+});

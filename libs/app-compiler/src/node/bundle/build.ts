@@ -37,6 +37,7 @@ export async function build(input: BuildInput): Promise<Built> {
   const kept: Kept = {};
   const styles = new Map<string, string>();
   const sinks: Sinks = {
+    minify: true,
     asset: (id, bytes) => input.output.asset(id, bytes, "small"),
     style(id, css) {
       styles.set(id, css);

@@ -65,7 +65,8 @@ async function build(
     const names = { name: "app", version: "0.0.0", private: true };
     await writeFile(join(work, "package.json"), JSON.stringify({ ...names, ...input.manifest }));
     if (input.lock !== null) await writeFile(join(work, "package-lock.json"), input.lock);
-    await runNpm(work, join(cacheDir, "npm"), input.signal);
+    const isEmpty = Object.keys(input.manifest.dependencies).length === 0;
+    if (!isEmpty) await runNpm(work, join(cacheDir, "npm"), input.signal);
     await mkdir(join(work, "node_modules"), { recursive: true });
     await writeFile(join(work, "package-lock.json"), await checkedLock(work, input.manifest));
     const bytes = await folderBytes(join(work, "node_modules"), MAX_BYTES);

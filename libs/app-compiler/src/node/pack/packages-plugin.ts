@@ -11,6 +11,7 @@ import { builtinStub, IGNORED, missingStub } from "./stubs.ts";
 
 /** What happens to the things in packages that are not scripts. */
 export interface Sinks {
+  minify: boolean;
   /** Takes an asset and says under which URL it will be served. */
   asset(id: string, bytes: Buffer): string;
   /** Takes a style sheet that a package's script imports; answers the module for it. */
@@ -106,7 +107,7 @@ export async function packageCss(
   sinks: Sinks,
   cssModules: boolean,
 ): Promise<string> {
-  return (await bundleCss(id, packageCssFiles(confined, sinks), { minify: false, cssModules })).css;
+  return (await bundleCss(id, packageCssFiles(confined, sinks), { minify: sinks.minify, cssModules })).css;
 }
 
 export function packageCssFiles(confined: Confined, sinks: Sinks): CssFiles {

@@ -42,6 +42,7 @@ export interface PrebundleInput {
 
 /** Makes ES modules of packages: one entry for each specifier, what they share in chunks of its own. */
 export async function prebundle(input: PrebundleInput): Promise<Prebundled> {
+  if (input.specifiers.length === 0) return { files: [], entries: {}, failures: {}, warnings: [] };
   try {
     return await build(input);
   } catch (error) {
@@ -61,7 +62,7 @@ async function withoutTheBroken(input: PrebundleInput): Promise<Prebundled> {
     }
   }
   const good = input.specifiers.filter((each) => !(each in failures));
-  const built = await build({ ...input, specifiers: good });
+  const built = await prebundle({ ...input, specifiers: good });
   return { ...built, failures: { ...built.failures, ...failures } };
 }
 
@@ -213,6 +214,7 @@ function readerOf(context: PluginContext, confined: Confined): Reader {
 function packSinks(confined: Confined, base: string, out: Prebundled): Sinks {
   const assets = new Map<string, string>();
   return {
+    minify: false,
     asset(id, bytes) {
       let name = assets.get(id);
       if (name === undefined) {

@@ -11,6 +11,7 @@ function parseAst(code: string): { body: { expression: Node }[] } {
   return (require("rolldown/parseAst") as typeof import("rolldown/parseAst")).parseAst(code) as never;
 }
 
+const ANYWHERE = /^!?\*\*/;
 const CALL = /\bimport\.meta\.glob\s*\(/g;
 
 export function mayUseGlob(code: string): boolean {
@@ -86,7 +87,7 @@ function matching(patterns: string[], paths: string[]): string[] {
 function rootedPattern(pattern: string, source: Source): string {
   const negated = pattern.startsWith("!");
   const body = negated ? pattern.slice(1) : pattern;
-  return (negated ? "!" : "") + resolveUrl(body, source.url);
+  return (negated ? "!" : "") + (ANYWHERE.test(body) ? `/${body}` : resolveUrl(body, source.url));
 }
 
 function relativeTo(importer: string, path: string): string {
@@ -128,7 +129,7 @@ function readCall(text: string, source: Source): GlobCall {
   const [patterns, options] = value as [unknown, Record<string, unknown> | undefined];
   const list = (Array.isArray(patterns) ? patterns : [patterns]) as unknown[];
   if (!list.every((each): each is string => typeof each === "string")) throw refuse();
-  if (list.some((each) => !isRelative(each.replace(/^!/, "")))) throw refuse();
+  if (list.some((each) => !isRelative(each.replace(/^!/, "")) && !ANYWHERE.test(each))) throw refuse();
   return {
     patterns: list,
     eager: options?.["eager"] === true,

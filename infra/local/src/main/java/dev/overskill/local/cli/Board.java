@@ -1,6 +1,7 @@
 package dev.overskill.local.cli;
 
 import dev.overskill.local.place.Place;
+import dev.overskill.local.plan.Whereabouts;
 import dev.overskill.local.watch.Platform;
 import dev.overskill.local.watch.Sight;
 import dev.overskill.local.watch.Snapshot;
@@ -51,6 +52,7 @@ final class Board {
   /// Forgets the run, unless it failed: then the reason stays to be read.
   synchronized void gone() {
     try {
+      Whereabouts.forget(place);
       if (phase == Phase.FAILED) {
         write();
       } else {

@@ -11,6 +11,7 @@ import dev.overskill.local.place.Settings;
 import dev.overskill.local.plan.Origins;
 import dev.overskill.local.plan.Plan;
 import dev.overskill.local.plan.Role;
+import dev.overskill.local.plan.Whereabouts;
 import dev.overskill.local.process.Mark;
 import dev.overskill.local.watch.Orphans;
 import dev.overskill.local.watch.Platform;
@@ -92,6 +93,7 @@ final class Up {
       board.phase(Phase.STARTING, "");
       platform.start();
       openFront(plan);
+      Whereabouts.of(plan).write(place);
       board.phase(Phase.READY, "");
       progress.ready(platform.sights());
       if (plan.wants("front") && plan.wants(Role.AUTH.part())) {

@@ -13,6 +13,8 @@ final class Wiring {
   static final String BUCKET = "overskill-blobs";
   static final String S3_ACCESS_KEY = "overskill-local";
   static final int PARTITIONS = 12;
+  static final String PREVIEW_DOMAIN = "preview.localhost";
+  static final String APPS_DOMAIN = "apps.localhost";
   private static final String ACCOUNT = "local";
   private static final String NAMESPACE = "production";
   private static final String ROUTES = "overskill-routes";
@@ -67,7 +69,7 @@ final class Wiring {
     told.put("OVERSKILL_EDGE_DATA", place.home("edge").toString());
     told.put("OVERSKILL_EDGE_HTTP_PORT", port(Port.EDGE));
     told.put("OVERSKILL_EDGE_API_PORT", port(Port.CLOUDFLARE));
-    told.put("OVERSKILL_APPS_DOMAIN", "apps.localhost");
+    told.put("OVERSKILL_APPS_DOMAIN", APPS_DOMAIN);
     told.put("OVERSKILL_REPO", repository.root().toString());
     return told;
   }
@@ -78,9 +80,9 @@ final class Wiring {
         Map.entry("OVERSKILL_AUTH_ISSUER", "https://auth.overskill.localhost"),
         Map.entry("OVERSKILL_FILES_URL", local(Port.FILES) + "/files"),
         Map.entry("OVERSKILL_EDGE_URL", local(Port.EDGE)),
-        Map.entry("OVERSKILL_PREVIEW_DOMAIN", "preview.localhost"),
+        Map.entry("OVERSKILL_PREVIEW_DOMAIN", PREVIEW_DOMAIN),
         Map.entry("OVERSKILL_PREVIEW_PUBLIC_PORT", port(Port.PREVIEW)),
-        Map.entry("OVERSKILL_APPS_DOMAIN", "apps.localhost"),
+        Map.entry("OVERSKILL_APPS_DOMAIN", APPS_DOMAIN),
         Map.entry("OVERSKILL_APPS_PUBLIC_PORT", port(Port.EDGE)),
         Map.entry("OVERSKILL_CONSOLE_ORIGINS", String.join(",", Origins.of(settings))));
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.local.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.local.front;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.local.part;
+
+import org.jspecify.annotations.NullMarked;

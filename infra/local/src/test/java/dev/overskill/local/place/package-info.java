@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.local.place;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.local.watch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.deploy.cloudflare;
+
+import org.jspecify.annotations.NullMarked;

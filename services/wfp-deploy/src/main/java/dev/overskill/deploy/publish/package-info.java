@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.deploy.publish;
+
+import org.jspecify.annotations.NullMarked;

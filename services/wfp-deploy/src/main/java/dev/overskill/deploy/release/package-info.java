@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.deploy.release;
+
+import org.jspecify.annotations.NullMarked;

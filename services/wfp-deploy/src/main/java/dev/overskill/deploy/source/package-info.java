@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.deploy.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.deploy.visit;
+
+import org.jspecify.annotations.NullMarked;

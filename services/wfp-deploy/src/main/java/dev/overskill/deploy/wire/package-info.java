@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.deploy.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,6 +11,7 @@ import dev.overskill.events.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -25,6 +26,9 @@ class Pointers {
   private final PublishConfig config;
   private final Map<AppId, ReentrantLock> locks = new ConcurrentHashMap<>();
 
+  /// What this process last made visitors see; for other apps the database knows.
+  private final Map<AppId, Request> flipped = new ConcurrentHashMap<>();
+
   @Inject
   Pointers(
       Cloudflare cloudflare, Releases releases, Statuses statuses, PublishConfig config) {
@@ -36,20 +40,24 @@ class Pointers {
 
   /// Points visitors at a release.
   Outcome<Boolean> flip(Request request) {
-    return locked(request.app(), () -> point(request));
+    return locked(
+        request.app(),
+        () -> {
+          flipped.put(request.app(), request);
+          return point(request);
+        });
   }
 
   /// Points visitors at the release they saw before one that turned out bad.
   Outcome<Boolean> restore(Request bad) {
     return locked(
         bad.app(),
-        () ->
-            releases
-                .live(bad.tenant(), bad.app())
-                .await()
-                .atMost(config.databaseTimeout())
-                .map(live -> point(live.request()))
-                .orElseGet(() -> cloudflare.unpoint(bad.slug())));
+        () -> {
+          flipped.remove(bad.app());
+          return live(bad.tenant(), bad.app())
+              .map(this::point)
+              .orElseGet(() -> cloudflare.unpoint(bad.slug()));
+        });
   }
 
   /// Shows or hides an app; nothing to do for one that is not published.
@@ -58,12 +66,18 @@ class Pointers {
     return locked(
         app,
         () ->
-            releases
-                .live(tenant, app)
-                .await()
-                .atMost(config.databaseTimeout())
-                .map(live -> point(live.request()))
+            Optional.ofNullable(flipped.get(app))
+                .or(() -> live(tenant, app))
+                .map(this::point)
                 .orElseGet(() -> new Outcome.Done<>(false)));
+  }
+
+  private Optional<Request> live(TenantId tenant, AppId app) {
+    return releases
+        .live(tenant, app)
+        .await()
+        .atMost(config.databaseTimeout())
+        .map(live -> live.request());
   }
 
   private Outcome<Boolean> point(Request request) {

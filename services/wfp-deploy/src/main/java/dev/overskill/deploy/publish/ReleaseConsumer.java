@@ -6,7 +6,6 @@ import dev.overskill.events.AppEvent;
 import dev.overskill.events.AppEvent.AppStatusChanged;
 import dev.overskill.events.AppEvent.ReleaseChanged;
 import dev.overskill.events.AppEvent.ReleaseState;
-import dev.overskill.events.EventJson;
 import dev.overskill.events.MalformedEventException;
 import dev.overskill.events.TenantId;
 import dev.overskill.events.Topics;
@@ -38,10 +37,7 @@ class ReleaseConsumer implements Batches {
   private static final Logger LOG = Logger.getLogger(ReleaseConsumer.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-  private static final Set<String> WANTED =
-      Set.of(EventJson.typesOf(AppEvent.class).stream()
-          .filter(type -> type.equals("release.changed") || type.equals("app.status-changed"))
-          .toArray(String[]::new));
+  private static final Set<String> WANTED = Set.of("release.changed", "app.status-changed");
 
   private final LogConfig log;
   private final Parking parking;

@@ -12,14 +12,11 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -36,23 +33,15 @@ public final class SharedParts {
 
   /// Starts what is not running yet and returns the configuration of all that was asked for.
   public static Map<String, String> start(Set<Backing> wanted) {
-    var lock = lock();
-    lock.lock();
-    try {
+    // One monitor for the whole JVM, whichever loader this class came from.
+    synchronized (Runtime.getRuntime()) {
       var missing = EnumSet.noneOf(Backing.class);
       wanted.stream().filter(backing -> recall(backing).isEmpty()).forEach(missing::add);
       launch(missing);
       var settings = new TreeMap<String, String>();
       wanted.forEach(backing -> settings.putAll(recall(backing)));
       return settings;
-    } finally {
-      lock.unlock();
     }
-  }
-
-  private static Lock lock() {
-    return (Lock)
-        System.getProperties().computeIfAbsent(REMEMBERED + "lock", key -> new ReentrantLock());
   }
 
   private static void launch(Set<Backing> missing) {
@@ -120,17 +109,19 @@ public final class SharedParts {
     }
   }
 
+  // As text: libraries read all system properties and fail on one that is not a string.
   private static void remember(Backing backing, Map<String, String> settings) {
-    var properties = new Properties();
-    properties.putAll(settings);
-    System.getProperties().put(REMEMBERED + backing, properties);
+    var lines =
+        settings.entrySet().stream()
+            .map(setting -> setting.getKey() + "=" + setting.getValue())
+            .collect(Collectors.joining("\n"));
+    System.setProperty(REMEMBERED + backing, lines);
   }
 
   private static Map<String, String> recall(Backing backing) {
-    if (System.getProperties().get(REMEMBERED + backing) instanceof Properties properties) {
-      return properties.stringPropertyNames().stream()
-          .collect(Collectors.toMap(name -> name, properties::getProperty));
-    }
-    return Map.of();
+    return System.getProperty(REMEMBERED + backing, "")
+        .lines()
+        .map(line -> line.split("=", 2))
+        .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
   }
 }

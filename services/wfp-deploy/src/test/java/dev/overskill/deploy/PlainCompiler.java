@@ -27,17 +27,14 @@ final class PlainCompiler implements Compiler {
       if (new String(file.bytes(), StandardCharsets.UTF_8).contains("ERROR")) {
         var at = new Failure.Location(file.path(), 3, 7, null);
         return Uni.createFrom()
-            .item(
-                new Outcome.Failed<>(
-                    new Failure.SourceError("syntax", "Unexpected token", at)));
+            .item(new Outcome.Failed<>(new Failure.SourceError("syntax", "Unexpected token", at)));
       }
     }
     var files =
         request.files().stream()
-            .map(
-                file ->
-                    new Bundle.File(
-                        file.path(), file.bytes(), type(file.path()), !file.path().endsWith("html")))
+            .map(file ->
+                new Bundle.File(
+                    file.path(), file.bytes(), type(file.path()), !file.path().endsWith("html")))
             .toList();
     return Uni.createFrom().item(new Outcome.Done<>(new Bundle(files, List.of())));
   }

@@ -3,12 +3,12 @@ package dev.overskill.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.overskill.edge.WorkerdBinary;
 import dev.overskill.events.AppEvent.AppStatus;
 import dev.overskill.events.AppEvent.ReleaseState;
 import dev.overskill.events.Ids;
 import dev.overskill.events.ReleaseId;
 import dev.overskill.events.Topics;
-import dev.overskill.edge.WorkerdBinary;
 import dev.overskill.log.AppDirectory;
 import dev.overskill.tenancy.Role;
 import dev.overskill.tenancy.TenantTransaction;
@@ -81,7 +81,8 @@ class PublishTest {
             ReleaseState.uploading,
             ReleaseState.verifying,
             ReleaseState.live);
-    assertThat(String.valueOf(ended.url())).startsWith("http://" + studio.slug + ".apps.localhost:");
+    assertThat(String.valueOf(ended.url()))
+        .startsWith("http://" + studio.slug + ".apps.localhost:");
     assertThat(studio.visit("/"))
         .startsWith("HTTP/1.1 200")
         .contains("x-overskill-release: " + release)
@@ -136,7 +137,8 @@ class PublishTest {
     // An upload that a crash kept from the record is made again; a verification that finds no
     // script fails, and nobody sees anything.
     var ended = studio.ended(release).state();
-    assertThat(ended).isEqualTo(state.equals("verifying") ? ReleaseState.failed : ReleaseState.live);
+    assertThat(ended)
+        .isEqualTo(state.equals("verifying") ? ReleaseState.failed : ReleaseState.live);
     assertThat(studio.visit("/").endsWith("resumed")).isEqualTo(ended == ReleaseState.live);
   }
 
@@ -155,11 +157,10 @@ class PublishTest {
   void ofManyWishesTheLastWins() {
     var last =
         IntStream.rangeClosed(1, 6)
-            .mapToObj(
-                number -> {
-                  studio.save(number, Map.of("index.html", "version " + number));
-                  return studio.release();
-                })
+            .mapToObj(number -> {
+              studio.save(number, Map.of("index.html", "version " + number));
+              return studio.release();
+            })
             .toList()
             .getLast();
 
@@ -175,7 +176,8 @@ class PublishTest {
 
     studio.status(AppStatus.suspended);
     Await.until("the app is hidden", LONG, () -> studio.visit("/").startsWith("HTTP/1.1 403"));
-    Await.until("the table knows", () -> directory.app(studio.app).filter(a -> !a.active()).isPresent());
+    Await.until(
+        "the table knows", () -> directory.app(studio.app).filter(a -> !a.active()).isPresent());
     studio.ask(TestTokens.owner(studio.tenant), "{}").statusCode(409);
     studio.status(AppStatus.active);
 

@@ -2,11 +2,11 @@ package dev.overskill.deploy;
 
 import static io.restassured.RestAssured.given;
 
+import dev.overskill.events.AppEvent;
 import dev.overskill.events.AppEvent.AppStatus;
 import dev.overskill.events.AppEvent.AppStatusChanged;
 import dev.overskill.events.AppEvent.ReleaseChanged;
 import dev.overskill.events.AppEvent.ReleaseState;
-import dev.overskill.events.AppEvent;
 import dev.overskill.events.AppId;
 import dev.overskill.events.AppSlug;
 import dev.overskill.events.AppState;
@@ -71,12 +71,11 @@ final class Studio {
   /// Saves a revision of these files.
   void save(long revision, Map<String, String> files) {
     var tree = new ArrayList<Map<String, Object>>();
-    files.forEach(
-        (path, text) -> {
-          var hash = sha256(text);
-          put("/internal/blobs/" + hash, text.getBytes(StandardCharsets.UTF_8));
-          tree.add(Map.of("path", path, "blob", hash, "size", text.length()));
-        });
+    files.forEach((path, text) -> {
+      var hash = sha256(text);
+      put("/internal/blobs/" + hash, text.getBytes(StandardCharsets.UTF_8));
+      tree.add(Map.of("path", path, "blob", hash, "size", text.length()));
+    });
     var body = EventJson.write(Map.of("app", app, "revision", revision, "files", tree));
     put("/internal/apps/" + app + "/tree?revision=" + revision, body);
     put("/internal/apps/" + app + "/tree", body);
@@ -104,11 +103,10 @@ final class Studio {
         LIVE,
         () ->
             changes(release).stream()
-                .filter(
-                    change ->
-                        change.state() == ReleaseState.live
-                            || change.state() == ReleaseState.failed
-                            || change.state() == ReleaseState.superseded)
+                .filter(change ->
+                    change.state() == ReleaseState.live
+                        || change.state() == ReleaseState.failed
+                        || change.state() == ReleaseState.superseded)
                 .findFirst());
   }
 
@@ -169,8 +167,7 @@ final class Studio {
 
   private static void put(String address, byte[] body) {
     var uri = URI.create(setting("overskill.files.url") + address);
-    status(
-        HttpRequest.newBuilder(uri).PUT(HttpRequest.BodyPublishers.ofByteArray(body)).build());
+    status(HttpRequest.newBuilder(uri).PUT(HttpRequest.BodyPublishers.ofByteArray(body)).build());
   }
 
   private static int status(HttpRequest request) {

@@ -51,10 +51,9 @@ final class AssetUpload {
     for (var bucket : session.path("buckets")) {
       var previous = token;
       token =
-          previous.then(
-              last ->
-                  door.ask(bucket(session.path("jwt").asText(), bucket, byHash))
-                      .then(sent -> new Outcome.Done<>(sent.path("jwt").asText(last))));
+          previous.then(last ->
+              door.ask(bucket(session.path("jwt").asText(), bucket, byHash))
+                  .then(sent -> new Outcome.Done<>(sent.path("jwt").asText(last))));
     }
     return token;
   }
@@ -71,8 +70,8 @@ final class AssetUpload {
         .with(form.contentType(), form.end());
   }
 
-  /// Salted with the tenant: Cloudflare hands a file to whoever in the namespace knows its hash. The
-  /// type belongs to it, since it is stored with the first upload of a hash.
+  /// Salted with the tenant: Cloudflare hands a file to whoever in the namespace knows its hash.
+  /// The type belongs to it, since it is stored with the first upload of a hash.
   static String hash(String tenant, StaticFile file) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");

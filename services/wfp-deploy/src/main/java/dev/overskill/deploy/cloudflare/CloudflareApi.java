@@ -67,7 +67,8 @@ class CloudflareApi implements Cloudflare {
       case Refused<JsonNode>(var status, var code, var message) ->
           new Refused<>(status, code, message);
       // The answer got lost, perhaps not the upload: the script's tags tell.
-      case Lost<JsonNode>(var why) -> uploaded(address, script) ? new Done<>(true) : new Lost<>(why);
+      case Lost<JsonNode>(var why) ->
+          uploaded(address, script) ? new Done<>(true) : new Lost<>(why);
     };
   }
 
@@ -107,11 +108,10 @@ class CloudflareApi implements Cloudflare {
   @Override
   public Outcome<Boolean> point(AppSlug slug, Pointer pointer) {
     return key(slug)
-        .then(
-            address ->
-                door.ask(
-                    Call.of("PUT", address, config.callTimeout())
-                        .with("application/octet-stream", EventJson.write(pointer))))
+        .then(address ->
+            door.ask(
+                Call.of("PUT", address, config.callTimeout())
+                    .with("application/octet-stream", EventJson.write(pointer))))
         .then(_ -> new Done<>(true));
   }
 
@@ -144,11 +144,9 @@ class CloudflareApi implements Cloudflare {
 
   private Outcome<URI> key(AppSlug slug) {
     return routesKv()
-        .then(
-            id ->
-                new Done<>(
-                    URI.create(
-                        account + "/storage/kv/namespaces/" + id + "/values/route%3A" + slug)));
+        .then(id ->
+            new Done<>(
+                URI.create(account + "/storage/kv/namespaces/" + id + "/values/route%3A" + slug)));
   }
 
   private Outcome<String> routesKv() {

@@ -12,7 +12,9 @@ final class FormParts {
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
   FormParts text(String name, String content) {
-    return part("Content-Disposition: form-data; name=\"" + name + "\"", content.getBytes(StandardCharsets.UTF_8));
+    return part(
+        "Content-Disposition: form-data; name=\"" + name + "\"",
+        content.getBytes(StandardCharsets.UTF_8));
   }
 
   FormParts file(String name, String contentType, byte[] content) {

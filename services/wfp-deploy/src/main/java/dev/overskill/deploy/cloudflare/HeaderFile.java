@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// The `_headers` of a script: the release stamps every answer, immutable files may be kept forever.
+/// The `_headers` of a script: the release stamps every answer, immutable files may be kept
+/// forever.
 final class HeaderFile {
   /// Cloudflare reads 100 rules; one is the stamp.
   private static final int RULES = 99;
@@ -17,10 +18,9 @@ final class HeaderFile {
     text.append(script.owner().release()).append('\n');
     immutablePatterns(script.files()).stream()
         .limit(RULES)
-        .forEach(
-            pattern ->
-                text.append(pattern)
-                    .append("\n  Cache-Control: public, max-age=31536000, immutable\n"));
+        .forEach(pattern ->
+            text.append(pattern)
+                .append("\n  Cache-Control: public, max-age=31536000, immutable\n"));
     return text.toString();
   }
 
@@ -34,11 +34,10 @@ final class HeaderFile {
                     TreeMap::new,
                     Collectors.toList()));
     return folders.entrySet().stream()
-        .flatMap(
-            folder ->
-                !folder.getKey().isEmpty() && folder.getValue().stream().allMatch(StaticFile::immutable)
-                    ? List.of(folder.getKey() + "*").stream()
-                    : folder.getValue().stream().filter(StaticFile::immutable).map(StaticFile::path))
+        .flatMap(folder ->
+            !folder.getKey().isEmpty() && folder.getValue().stream().allMatch(StaticFile::immutable)
+                ? List.of(folder.getKey() + "*").stream()
+                : folder.getValue().stream().filter(StaticFile::immutable).map(StaticFile::path))
         .toList();
   }
 }

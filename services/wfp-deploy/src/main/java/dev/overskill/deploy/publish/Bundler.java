@@ -53,7 +53,8 @@ class Bundler {
 
   private Bundled compile(List<AppFile> files) {
     try {
-      var outcome = compiler.bundle(new BundleRequest(files)).await().atMost(config.bundleTimeout());
+      var outcome =
+          compiler.bundle(new BundleRequest(files)).await().atMost(config.bundleTimeout());
       return switch (outcome) {
         case dev.overskill.compiler.Outcome.Done<Bundle>(var bundle) -> ready(bundle);
         case dev.overskill.compiler.Outcome.Failed<Bundle>(var why) -> refused(why);
@@ -66,10 +67,9 @@ class Bundler {
   private static Bundled ready(Bundle bundle) {
     var files =
         bundle.files().stream()
-            .map(
-                file ->
-                    new StaticFile(
-                        "/" + file.path(), file.bytes(), file.contentType(), file.immutable()))
+            .map(file ->
+                new StaticFile(
+                    "/" + file.path(), file.bytes(), file.contentType(), file.immutable()))
             .toList();
     return files.stream()
         .filter(file -> file.path().equals(INDEX))
@@ -81,7 +81,8 @@ class Bundler {
   private static Bundled refused(dev.overskill.compiler.Failure why) {
     return switch (why) {
       case SourceError(var kind, var message, var at) ->
-          refused("source_" + kind, at.file() + ":" + at.line() + ":" + at.column() + " " + message);
+          refused(
+              "source_" + kind, at.file() + ":" + at.line() + ":" + at.column() + " " + message);
       case DependencyError(var code, _, var message) -> refused("dependency_" + code, message);
       case Rejected(var code, var message) -> refused("bundle_" + code, message);
       case Unavailable(var code, var message) -> refused("compiler_" + code, message);

@@ -25,7 +25,8 @@ class CompilerBeans {
             config.processes(),
             config
                 .cacheDir()
-                .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "overskill-compiler")));
+                .orElseGet(
+                    () -> Path.of(System.getProperty("java.io.tmpdir"), "overskill-compiler")));
     var processes = new CompilerProcesses(settings, meters);
     processes.start();
     return processes;

@@ -30,8 +30,7 @@ class Pointers {
   private final Map<AppId, Request> flipped = new ConcurrentHashMap<>();
 
   @Inject
-  Pointers(
-      Cloudflare cloudflare, Releases releases, Statuses statuses, PublishConfig config) {
+  Pointers(Cloudflare cloudflare, Releases releases, Statuses statuses, PublishConfig config) {
     this.cloudflare = cloudflare;
     this.releases = releases;
     this.statuses = statuses;

@@ -128,7 +128,8 @@ class Publication {
   /// Visitors go back to what they saw before.
   private Release failAfterFlip(Verifying verifying, Failure why) {
     fault(pointers.restore(verifying.request()))
-        .ifPresent(fault -> LOG.errorf("pointer of %s not restored: %s", verifying.request().slug(), fault));
+        .ifPresent(fault ->
+            LOG.errorf("pointer of %s not restored: %s", verifying.request().slug(), fault));
     return verifying.fail(why);
   }
 

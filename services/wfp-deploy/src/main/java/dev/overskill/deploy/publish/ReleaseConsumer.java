@@ -111,14 +111,14 @@ class ReleaseConsumer implements Batches {
     var app = record.attributes().app();
     switch (record.read(AppEvent.class)) {
       case ReleaseChanged changed when changed.state() == ReleaseState.queued ->
-          begin(record, () -> lanes.put(app, () -> finish(record, () -> publish(tenant, record, changed))));
+          begin(
+              record,
+              () -> lanes.put(app, () -> finish(record, () -> publish(tenant, record, changed))));
       // Hiding an app does not wait for a release under way.
       case AppStatusChanged changed ->
           begin(
               record,
-              () ->
-                  Thread.ofVirtual()
-                      .start(() -> finish(record, () -> show(tenant, changed))));
+              () -> Thread.ofVirtual().start(() -> finish(record, () -> show(tenant, changed))));
       default -> {}
     }
   }

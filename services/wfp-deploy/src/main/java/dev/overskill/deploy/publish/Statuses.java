@@ -8,7 +8,8 @@ import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Whether an app may be seen, as last heard: by the event itself, or before it by the table of apps.
+/// Whether an app may be seen, as last heard: by the event itself, or before it by the table of
+/// apps.
 @ApplicationScoped
 class Statuses {
   private final AppDirectory directory;

@@ -12,7 +12,9 @@ final class Unfinished {
 
   /// Whether it was not there already.
   boolean begin(Position at) {
-    return offsets.computeIfAbsent(partition(at), absent -> new ConcurrentSkipListSet<>()).add(at.offset());
+    return offsets
+        .computeIfAbsent(partition(at), absent -> new ConcurrentSkipListSet<>())
+        .add(at.offset());
   }
 
   void end(Position at) {

@@ -60,17 +60,18 @@ class PostgresReleases implements Releases {
         request.tenant(),
         connection ->
             supersede(connection, request, ReleaseState.queued)
-                .chain(
-                    superseded ->
-                        insert(connection, release)
-                            .chain(() -> tell(connection, request.tenant(), superseded, release)))
+                .chain(superseded ->
+                    insert(connection, release)
+                        .chain(() -> tell(connection, request.tenant(), superseded, release)))
                 .replaceWith(release));
   }
 
   @Override
   public Uni<Optional<Release>> find(TenantId tenant, AppId app, ReleaseId release) {
     var sql =
-        "SELECT " + COLUMNS + " FROM deploy.release WHERE tenant_id = $1 AND app_id = $2 AND release_id = $3";
+        "SELECT "
+            + COLUMNS
+            + " FROM deploy.release WHERE tenant_id = $1 AND app_id = $2 AND release_id = $3";
     var key = Tuple.of(tenant.value(), app.value(), release.value());
     return rows(tenant, sql, key).map(rows -> first(rows).map(PostgresReleases::release));
   }
@@ -78,47 +79,47 @@ class PostgresReleases implements Releases {
   @Override
   public Uni<List<Recorded>> list(TenantId tenant, AppId app, int limit) {
     var sql =
-        "SELECT " + COLUMNS
+        "SELECT "
+            + COLUMNS
             + " FROM deploy.release WHERE tenant_id = $1 AND app_id = $2 ORDER BY asked_at DESC, release_id DESC LIMIT $3";
     return rows(tenant, sql, Tuple.of(tenant.value(), app.value(), limit))
-        .map(
-            rows ->
-                rows.stream()
-                    .map(row -> new Recorded(release(row), instant(row, "changed_at")))
-                    .toList());
+        .map(rows ->
+            rows.stream()
+                .map(row -> new Recorded(release(row), instant(row, "changed_at")))
+                .toList());
   }
 
   @Override
   public Uni<Optional<Live>> live(TenantId tenant, AppId app) {
     var sql =
-        "SELECT " + COLUMNS + " FROM deploy.release WHERE tenant_id = $1 AND app_id = $2 AND state = 'live'";
+        "SELECT "
+            + COLUMNS
+            + " FROM deploy.release WHERE tenant_id = $1 AND app_id = $2 AND state = 'live'";
     return rows(tenant, sql, Tuple.of(tenant.value(), app.value()))
-        .map(
-            rows ->
-                first(rows)
-                    .map(PostgresReleases::release)
-                    .filter(Live.class::isInstance)
-                    .map(Live.class::cast));
+        .map(rows ->
+            first(rows)
+                .map(PostgresReleases::release)
+                .filter(Live.class::isInstance)
+                .map(Live.class::cast));
   }
 
   @Override
   public Uni<Boolean> advance(Release from, Release to) {
     var request = from.request();
-    return transactions.as(
-        request.tenant(),
-        connection ->
-            (to instanceof Live
-                    ? supersede(connection, request, ReleaseState.live)
-                    : Uni.createFrom().item(List.<Release>of()))
-                .chain(
-                    superseded ->
+    return transactions
+        .as(
+            request.tenant(),
+            connection ->
+                (to instanceof Live
+                        ? supersede(connection, request, ReleaseState.live)
+                        : Uni.createFrom().item(List.<Release>of()))
+                    .chain(superseded ->
                         move(connection, from, to)
-                            .chain(
-                                moved ->
-                                    moved
-                                        ? tell(connection, request.tenant(), superseded, to).replaceWith(true)
-                                        : Uni.createFrom().failure(new Overtaken())))
-                )
+                            .chain(moved ->
+                                moved
+                                    ? tell(connection, request.tenant(), superseded, to)
+                                        .replaceWith(true)
+                                    : Uni.createFrom().failure(new Overtaken()))))
         .onFailure(Overtaken.class)
         .recoverWithItem(false);
   }
@@ -126,7 +127,8 @@ class PostgresReleases implements Releases {
   @Override
   public Uni<List<Request>> leftovers(TenantId tenant, AppId app) {
     var sql =
-        "SELECT " + COLUMNS
+        "SELECT "
+            + COLUMNS
             + """
              FROM deploy.release
              WHERE tenant_id = $1 AND app_id = $2 AND placed
@@ -147,13 +149,13 @@ class PostgresReleases implements Releases {
     return rows(request.tenant(), sql, key(request)).replaceWithVoid();
   }
 
-  private Uni<List<Release>> supersede(
-      SqlConnection connection, Request by, ReleaseState state) {
+  private Uni<List<Release>> supersede(SqlConnection connection, Request by, ReleaseState state) {
     var sql =
         """
         UPDATE deploy.release SET state = 'superseded', changed_at = $5
         WHERE tenant_id = $1 AND app_id = $2 AND release_id <> $3 AND state = $4
-        RETURNING\s"""
+        RETURNING\s\
+        """
             + COLUMNS;
     var values = key(by).addString(state.name()).addOffsetDateTime(now());
     return connection

@@ -17,7 +17,8 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Looks at an app through the edge, as a visitor and as one who may see a release before all others.
+/// Looks at an app through the edge, as a visitor and as one who may see a release before all
+/// others.
 @ApplicationScoped
 public class Visits {
   private static final String CANDIDATE = "x-overskill-candidate";
@@ -33,11 +34,7 @@ public class Visits {
 
   @Inject
   Visits(
-      Calls calls,
-      VisitConfig config,
-      AppsConfig apps,
-      CloudflareConfig cloudflare,
-      Clock clock) {
+      Calls calls, VisitConfig config, AppsConfig apps, CloudflareConfig cloudflare, Clock clock) {
     this.calls = calls;
     this.config = config;
     this.apps = apps;
@@ -51,7 +48,8 @@ public class Visits {
   /// Whether the edge answers with this release when it is asked for the script; waits for it. The
   /// answer is empty when it does, and what was seen instead otherwise.
   public Optional<String> candidate(Expected expected, String script) {
-    return until(expected, () -> look(expected.slug()).with(CANDIDATE, pass(expected.slug(), script)));
+    return until(
+        expected, () -> look(expected.slug()).with(CANDIDATE, pass(expected.slug(), script)));
   }
 
   /// Whether any visitor gets this release; waits for it.

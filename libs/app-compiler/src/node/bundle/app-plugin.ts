@@ -83,13 +83,14 @@ async function resolveFromApp(
 ): Promise<Resolved | Failed | null> {
   if (isApp(specifier) && app.virtual.has(specifier)) return { id: specifier };
   if (specifier.startsWith("data:")) return null;
+  if (specifier.startsWith("node:")) return fromPackages(context, app, specifier, importer);
   if (isElsewhere(specifier)) {
     if (/^(?:https?:)?\/\//.test(specifier)) return { id: specifier, external: true };
     return unresolved(app, specifier, importer);
   }
   const { path, query } = splitQuery(applyAliases(specifier, app.files.aliases));
   if (!isRelative(path)) {
-    const found = await resolvePackage(context, app.confined, path);
+    const found = await fromPackages(context, app, path, importer);
     if (found instanceof Failed) return found;
     return query.size > 0 ? { id: `${found.id}?${query}` } : found;
   }
@@ -97,6 +98,18 @@ async function resolveFromApp(
   if (own !== null) return { id: appId(own, query.toString()) };
   if (path.startsWith("/") && app.files.isPublic(path)) return { id: PUBLIC + path };
   return unresolved(app, specifier, importer);
+}
+
+async function fromPackages(
+  context: PluginContext,
+  app: App,
+  specifier: string,
+  importer: string,
+): Promise<Resolved | Failed> {
+  const found = await resolvePackage(context, app.confined, specifier);
+  if (!(found instanceof Failed)) return found;
+  const message = `${found.message} (imported by ${appPath(importer)})`;
+  return new Failed({ ...found.failure, message });
 }
 
 function unresolved(app: App, specifier: string, importer: string): Failed {

@@ -57,7 +57,7 @@ export class Server {
     const abort = new AbortController();
     let timer: NodeJS.Timeout | undefined;
     try {
-      const handler = this.#handlers[request.op];
+      const handler = Object.hasOwn(this.#handlers, request.op) ? this.#handlers[request.op] : null;
       if (!handler) throw rejected("bad_request", `unknown op ${request.op}`);
       let result = handler(request, abort.signal);
       if (result instanceof Promise) {

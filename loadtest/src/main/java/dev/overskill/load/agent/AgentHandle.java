@@ -46,6 +46,8 @@ public final class AgentHandle implements AutoCloseable {
                 java,
                 "-XX:+UseSerialGC",
                 "-Xmx192m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.overskill.load.Main",

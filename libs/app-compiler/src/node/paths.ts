@@ -42,3 +42,12 @@ export function extension(path: string): string {
 export function urlOf(path: string): string {
   return encodeURI(path).replace(/[?#]/g, (c) => (c === "?" ? "%3F" : "%23"));
 }
+
+/** The path that a URL spells; what is not well-formed stays as it is. */
+export function decoded(url: string): string {
+  try {
+    return decodeURI(url);
+  } catch {
+    return url;
+  }
+}

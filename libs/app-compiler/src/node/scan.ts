@@ -1,7 +1,11 @@
-import { transformSync } from "oxc-transform";
 import { parse } from "es-module-lexer";
-import { readAliases, type Alias } from "./aliases.ts";
-import { extension, isElsewhere, isRelative, rooted } from "./paths.ts";
+import { transformSync } from "oxc-transform";
+import picomatch from "picomatch";
+import { applyAliases, type Alias } from "./aliases.ts";
+import { AppFiles } from "./app-files.ts";
+import { readPage } from "./bundle/html.ts";
+import { decoded, extension, isElsewhere, isRelative, resolveUrl, splitQuery } from "./paths.ts";
+import { expandGlobs, mayUseGlob } from "./transform/glob.ts";
 
 export interface ScanRequest {
   files: { path: string; source: string }[];
@@ -14,52 +18,92 @@ export interface ScanResult {
   aliases: Alias[];
 }
 
+const PAGE = "/index.html";
 const SCRIPTS = new Set(["js", "jsx", "mjs", "ts", "tsx", "mts"]);
 
-/** What the app's own files import from packages. A file that does not parse yet imports nothing. */
+/** Files that no browser loads, where there is no page to start from. */
+const ASIDE = picomatch(["/*.config.*", "/**/*.{test,spec,stories}.*", "/**/*.d.{ts,mts}", "/**/__tests__/**"]);
+
+/**
+ * What the app's own files import from packages: those that its page leads to, or all when there is no
+ * page among them. A file that does not parse (yet) imports nothing.
+ */
 export function scan(request: ScanRequest): ScanResult {
-  const aliases = readAliases(new Map(request.files.map((each) => [rooted(each.path), each.source])));
+  return scanApp(new AppFiles(request.files.map(({ path, source }) => ({ path, text: source }))));
+}
+
+export function scanApp(files: AppFiles): ScanResult {
+  const specifiers = files.has(PAGE) ? fromPage(files) : fromAll(files);
+  return { specifiers: [...specifiers].sort(), aliases: files.aliases };
+}
+
+function fromAll(files: AppFiles): Set<string> {
   const found = new Set<string>();
-  for (const file of request.files) {
-    for (const specifier of specifiersOf(file)) {
-      const clean = specifier.replace(/[?#].*$/, "");
-      if (isBare(clean, aliases)) found.add(clean);
+  for (const path of files.paths()) {
+    if (ASIDE(path)) continue;
+    for (const each of linksOf(path, files)) {
+      if (each.kind === "package") found.add(each.specifier);
     }
   }
-  return { specifiers: [...found].sort(), aliases };
+  return found;
 }
 
-export function isBare(specifier: string, aliases: Alias[]): boolean {
-  if (specifier === "" || isRelative(specifier) || isElsewhere(specifier)) return false;
-  if (specifier.includes("\0")) return false;
-  return !aliases.some((each) => matches(each, specifier));
+function fromPage(files: AppFiles): Set<string> {
+  const found = new Set<string>();
+  const seen = new Set<string>();
+  const open: Link[] = readPage(PAGE, files.text(PAGE), files).parts.flatMap((part) =>
+    part.kind === "import" ? link(part.path, PAGE, files) : scriptLinks(PAGE, part.code, files),
+  );
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (next.kind === "package") {
+      found.add(next.specifier);
+    } else if (!seen.has(next.path)) {
+      seen.add(next.path);
+      open.push(...linksOf(next.path, files));
+    }
+  }
+  return found;
 }
 
-function matches(alias: Alias, specifier: string): boolean {
-  return alias.find.endsWith("/") ? specifier.startsWith(alias.find) : specifier === alias.find;
+type Link = { kind: "package"; specifier: string } | { kind: "file"; path: string };
+
+function link(specifier: string, importer: string, files: AppFiles): Link[] {
+  const { path } = splitQuery(applyAliases(specifier, files.aliases));
+  if (path === "" || path.includes("\0") || isElsewhere(path)) return [];
+  if (!isRelative(path)) return [{ kind: "package", specifier: path }];
+  const own = files.find(resolveUrl(decoded(path), importer));
+  return own === null ? [] : [{ kind: "file", path: own }];
 }
 
-export function specifiersOf(file: { path: string; source: string }): string[] {
-  const ext = extension(file.path);
-  if (ext === "css") return cssImports(file.source);
-  if (!SCRIPTS.has(ext)) return [];
+function linksOf(path: string, files: AppFiles): Link[] {
+  const ext = extension(path);
+  if (ext === "css") return sheetLinks(path, files);
+  return SCRIPTS.has(ext) ? scriptLinks(path, files.text(path), files) : [];
+}
+
+function scriptLinks(path: string, text: string, files: AppFiles): Link[] {
   try {
+    const ext = extension(path);
     const lang = ext === "tsx" ? "tsx" : ext.endsWith("ts") ? "ts" : "jsx";
     const jsx = { runtime: "automatic", development: true } as const;
-    const { code } = transformSync(file.path, file.source, { lang, sourceType: "module", jsx });
+    let { code } = transformSync(path, text, { lang, sourceType: "module", jsx });
+    if (mayUseGlob(code)) code = expandGlobs(code, { url: path, text }, files.paths()).code;
     const [imports] = parse(code);
-    return imports.flatMap((each) =>
-      each.type === "import-meta" || !each.specifier || ("glob" in each && each.glob)
-        ? []
-        : [each.specifier],
-    );
+    return imports.flatMap((each) => {
+      const isLiteral = each.type !== "import-meta" && each.specifier && !("glob" in each && each.glob);
+      return isLiteral ? link(each.specifier!, path, files) : [];
+    });
   } catch {
     return [];
   }
 }
 
-/** `@import "pkg/style.css"` of what cannot be a file beside the sheet. */
-function cssImports(source: string): string[] {
-  const found = source.matchAll(/@import\s+(?:url\(\s*)?["']?([^"')\s;]+)/g);
-  return [...found].map((each) => each[1]!).filter((url) => !/\.css$/.test(url) || /^[~@]/.test(url)).map((url) => url.replace(/^~/, ""));
+/** A name that is no file beside the sheet is a package's. */
+function sheetLinks(path: string, files: AppFiles): Link[] {
+  const found = files.text(path).matchAll(/@import\s+(?:url\(\s*)?["']?([^"')\s;]+)/g);
+  return [...found].flatMap(([, url]) => {
+    const name = applyAliases(url!.replace(/^~/, ""), files.aliases);
+    const own = isElsewhere(name) ? null : files.find(resolveUrl(decoded(name), path));
+    return own === null ? link(name, path, files) : [{ kind: "file", path: own }];
+  });
 }

@@ -4,13 +4,13 @@ import { applyAliases } from "../aliases.ts";
 import { Failed, sourceFailure } from "../failures.ts";
 import type { Confined } from "../pack/confined.ts";
 import { resolvePackage, type Kept, type Sinks } from "../pack/packages-plugin.ts";
-import { extension, isElsewhere, isRelative, resolveUrl, splitQuery } from "../paths.ts";
+import { decoded, extension, isElsewhere, isRelative, resolveUrl, splitQuery } from "../paths.ts";
 import { bundleCss } from "../styles/bundle-css.ts";
 import { cssModuleExports, isCssModule } from "../transform/css.ts";
 import { expandGlobs, mayUseGlob } from "../transform/glob.ts";
 import { jsonModule } from "../transform/json.ts";
-import type { AppFiles } from "./app-files.ts";
-import { appCssFiles, decoded } from "./app-styles.ts";
+import type { AppFiles } from "../app-files.ts";
+import { appCssFiles } from "./app-styles.ts";
 import type { Output } from "./assets.ts";
 import { appId, appPath, appQuery, isApp } from "./ids.ts";
 

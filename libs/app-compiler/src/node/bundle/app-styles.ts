@@ -4,9 +4,9 @@ import { applyAliases } from "../aliases.ts";
 import { Failed, sourceFailure } from "../failures.ts";
 import type { Confined } from "../pack/confined.ts";
 import { packageCssFiles, resolvePackage, type Sinks } from "../pack/packages-plugin.ts";
-import { isElsewhere, isRelative, resolveUrl, splitQuery } from "../paths.ts";
+import { decoded, isElsewhere, isRelative, resolveUrl, splitQuery } from "../paths.ts";
 import type { CssFiles } from "../styles/bundle-css.ts";
-import type { AppFiles } from "./app-files.ts";
+import type { AppFiles } from "../app-files.ts";
 import type { Output } from "./assets.ts";
 import { appId, appPath, isApp } from "./ids.ts";
 
@@ -57,14 +57,6 @@ function appAsset(url: string, importer: string, { files, output }: Sources): st
   }
   const inline = query.has("inline") ? "always" : query.has("no-inline") ? "never" : "small";
   return output.asset(own, files.bytes(own), inline);
-}
-
-export function decoded(url: string): string {
-  try {
-    return decodeURI(url);
-  } catch {
-    return url;
-  }
 }
 
 function missing(specifier: string, importer: string, files: AppFiles): Error {

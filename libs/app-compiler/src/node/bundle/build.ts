@@ -1,7 +1,7 @@
 import { rolldown, type OutputChunk, type Plugin, type RolldownOutput } from "rolldown";
 import type { Confined } from "../pack/confined.ts";
 import { packagesPlugin, type Kept, type Sinks } from "../pack/packages-plugin.ts";
-import type { AppFiles } from "./app-files.ts";
+import type { AppFiles } from "../app-files.ts";
 import { appPlugin, type App } from "./app-plugin.ts";
 import type { Output } from "./assets.ts";
 import type { Page } from "./html.ts";

@@ -1,7 +1,6 @@
 import { parse, type DefaultTreeAdapterTypes as Tree } from "parse5";
-import { isElsewhere, resolveUrl, splitQuery } from "../paths.ts";
-import type { AppFiles } from "./app-files.ts";
-import { decoded } from "./app-styles.ts";
+import { decoded, isElsewhere, resolveUrl, splitQuery } from "../paths.ts";
+import type { AppFiles } from "../app-files.ts";
 
 /** What a page is made of besides its text. */
 export interface Page {

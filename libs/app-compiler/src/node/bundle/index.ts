@@ -1,13 +1,13 @@
-import { Failed, sourceFailureAt } from "../failures.ts";
+import { sourceFailureAt } from "../failures.ts";
 import { readEnv } from "../env.ts";
 import { Confined } from "../pack/confined.ts";
 import { install } from "../pack/install.ts";
 import { readLock, readManifest } from "../pack/manifest.ts";
-import { scan } from "../scan.ts";
-import { AppFiles, type InputFile } from "./app-files.ts";
+import { scanApp } from "../scan.ts";
+import { AppFiles, type InputFile } from "../app-files.ts";
 import { Output } from "./assets.ts";
 import { build, type Built } from "./build.ts";
-import { readPage, type Page } from "./html.ts";
+import { readPage } from "./html.ts";
 
 export interface BundleRequest {
   files: InputFile[];
@@ -50,11 +50,7 @@ export async function bundle(request: BundleRequest, signal: AbortSignal): Promi
 async function dependencies(request: BundleRequest, files: AppFiles, signal: AbortSignal): Promise<string> {
   const packageJson = request.packageJson ?? files.textOrNull("/package.json") ?? "{}";
   const lockfile = request.lockfile ?? files.textOrNull("/package-lock.json");
-  const sources = files
-    .paths()
-    .filter((path) => /\.(?:[cm]?[jt]sx?|css)$|^\/[jt]sconfig[^/]*\.json$/.test(path))
-    .map((path) => ({ path, source: files.text(path) }));
-  const manifest = readManifest(packageJson, scan({ files: sources }).specifiers);
+  const manifest = readManifest(packageJson, scanApp(files).specifiers);
   const installed = await install(request.cacheDir, manifest, readLock(lockfile, manifest), signal);
   return installed.folder;
 }
@@ -74,6 +70,3 @@ function withEnv(html: string, env: Record<string, string>): string {
   const known: Record<string, string> = { ...env, MODE: "production", BASE_URL: "/", PROD: "true", DEV: "" };
   return html.replace(/%(\w+)%/g, (text, name: string) => (Object.hasOwn(known, name) ? known[name]! : text));
 }
-
-export type { Page };
-export { Failed };

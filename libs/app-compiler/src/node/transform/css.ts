@@ -1,6 +1,6 @@
 import { transform as lightning, type Dependency, type TransformResult as CssOutput } from "lightningcss";
 import { sourceFailureAt } from "../failures.ts";
-import { isElsewhere, resolveUrl, urlOf } from "../paths.ts";
+import { decoded, isElsewhere, resolveUrl, urlOf } from "../paths.ts";
 import { checkCssClosed } from "./css-closed.ts";
 import { CLIENT_URL, hotPreamble } from "./hmr.ts";
 import { isExportName } from "./json.ts";
@@ -91,19 +91,11 @@ function escaped(text: string): string {
 function cssUrl(url: string, importer: string): string {
   if (url === "" || isElsewhere(url) || isBarePackage(url)) return url;
   const [path, rest] = splitAt(url, url.search(/[?#]/));
-  return urlOf(resolveUrl(decode(path), importer)) + rest;
+  return urlOf(resolveUrl(decoded(path), importer)) + rest;
 }
 
 function isBarePackage(url: string): boolean {
   return url.startsWith("~") || url.startsWith("@");
-}
-
-function decode(path: string): string {
-  try {
-    return decodeURI(path);
-  } catch {
-    return path;
-  }
 }
 
 function splitAt(text: string, index: number): [string, string] {

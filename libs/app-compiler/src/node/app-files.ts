@@ -1,7 +1,7 @@
 import { posix } from "node:path";
-import { readAliases, type Alias } from "../aliases.ts";
-import { rejected } from "../failures.ts";
-import { rooted } from "../paths.ts";
+import { readAliases, type Alias } from "./aliases.ts";
+import { rejected } from "./failures.ts";
+import { rooted } from "./paths.ts";
 
 export interface InputFile {
   path: string;

@@ -1,7 +1,7 @@
 import "@fontsource-variable/geist/wght.css";
 import "@fontsource-variable/geist-mono/wght.css";
 import "./styles/index.css";
-import { Api, Problem } from "./api.ts";
+import { Problem } from "./api.ts";
 import { appsPage } from "./apps/apps-page.ts";
 import { editorPage } from "./editor/editor-page.ts";
 import { followAddressBar, go, place, takeSignInCode } from "./router.ts";
@@ -11,19 +11,15 @@ import { choose, h } from "./ui/dom.ts";
 import { failure, spinner } from "./ui/parts.ts";
 
 const root = document.getElementById("app")!;
-const api = new Api();
-const account = new Account(api);
+const account = new Account();
 
 function signedIn(): Node {
   const where = choose(
     () => {
       const at = place();
-      return at.name === "apps" ? `apps:${account.tenant()?.tenant ?? ""}` : `editor:${at.app}`;
+      return at.name === "apps" ? undefined : at.app;
     },
-    (key) =>
-      key.startsWith("apps:")
-        ? appsPage(api, account)
-        : editorPage(api, account, key.slice("editor:".length)),
+    (app) => (app === undefined ? appsPage(account) : editorPage(account, app)),
   );
   return h("div", { class: "page" }, where);
 }

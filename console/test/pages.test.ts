@@ -92,6 +92,13 @@ describe("pages", { skip: !hasBrowser && "no Chromium here", timeout: 180_000 },
 
       await page.getByText("No apps yet").waitFor();
     });
+
+    it("appear by themselves when somebody else makes them", async () => {
+      await signIn();
+      platform.addApp("From a colleague", "from-a-colleague");
+
+      await page.getByText("From a colleague").waitFor();
+    });
   });
 
   describe("a run", () => {

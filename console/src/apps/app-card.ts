@@ -1,4 +1,5 @@
-import type { Api, AppCard, RevisionEntry } from "../api.ts";
+import type { AppCard, RevisionEntry } from "../api.ts";
+import type { Located } from "../signin/account.ts";
 import { ago, fullTime } from "../ui/format.ts";
 import { h } from "../ui/dom.ts";
 import { onCleanup, signal } from "../ui/signal.ts";
@@ -9,7 +10,7 @@ type Activity = { phase: "unknown" } | { phase: "empty" } | { phase: "known"; la
 const LIVE_SHOTS = 9;
 let shots = 0;
 
-export function appCard(api: Api, app: AppCard): HTMLElement {
+export function appCard({ card: app, tenant, api }: Located, several: () => boolean): HTMLElement {
   const activity = signal<Activity>({ phase: "unknown" });
   const shot = h("div", { class: "app-shot", "data-hue": hue(app.slug) }, drawing(app));
   whenSeen(shot, async () => {
@@ -24,7 +25,7 @@ export function appCard(api: Api, app: AppCard): HTMLElement {
 
   const when = (): string => {
     const known = activity();
-    if (known.phase === "known") return `Edited ${ago(timeOf(known.last))}`;
+    if (known.phase === "known") return `Edited ${ago(known.last.time)}`;
     return known.phase === "empty" ? "No files yet" : "";
   };
   return h(
@@ -49,12 +50,14 @@ export function appCard(api: Api, app: AppCard): HTMLElement {
         "div",
         { class: "app-facts" },
         h("span", { class: "mono" }, app.slug),
+        () => (several() ? h("span", { class: "app-tenant" }, tenant.name) : null),
+        h("span", { class: "spacer" }),
         h(
           "span",
           {
             title: () => {
               const known = activity();
-              return known.phase === "known" ? fullTime(timeOf(known.last)) : null;
+              return known.phase === "known" ? fullTime(known.last.time) : null;
             },
           },
           when,
@@ -62,10 +65,6 @@ export function appCard(api: Api, app: AppCard): HTMLElement {
       ),
     ),
   );
-}
-
-function timeOf(revision: RevisionEntry): string | undefined {
-  return revision.at ?? revision.createdAt;
 }
 
 /** One of twelve hues, always the same for the same app; the colours themselves are in the styles. */

@@ -1,36 +1,21 @@
-import type { Api, AppCard } from "../api.ts";
-import type { Account } from "../signin/account.ts";
+import type { Account, Located } from "../signin/account.ts";
 import { choose, each, h, listen } from "../ui/dom.ts";
 import { icon } from "../ui/icons.ts";
 import { failure, notice } from "../ui/parts.ts";
-import { signal } from "../ui/signal.ts";
+import { signal, untracked } from "../ui/signal.ts";
 import { appCard } from "./app-card.ts";
+import { AppShelf, type Shelf } from "./app-shelf.ts";
 import { createApp } from "./create-app.ts";
 import { header, personMenu, tenantSwitcher } from "./header.ts";
 
-type Load =
-  | { phase: "loading" }
-  | { phase: "failed"; error: unknown }
-  | { phase: "loaded"; apps: readonly AppCard[] };
-
-/** All apps of a tenant, each with a live look at its draft. */
-export function appsPage(api: Api, account: Account): HTMLElement {
+/** All apps of a person's tenants, each with a live look at its draft. */
+export function appsPage(account: Account): HTMLElement {
   document.title = "Apps · OverSkill";
-  const load = signal<Load>({ phase: "loading" });
+  const shelf = new AppShelf(account);
   const query = signal("");
+  listen(window, "focus", () => void shelf.lookAgain());
 
-  const refresh = async (): Promise<void> => {
-    if (load.peek().phase === "failed") load.set({ phase: "loading" });
-    try {
-      load.set({ phase: "loaded", apps: (await api.apps()).toSorted(newestFirst) });
-    } catch (error) {
-      if (load.peek().phase !== "loaded") load.set({ phase: "failed", error });
-    }
-  };
-  if (account.tenant()) void refresh();
-  listen(window, "focus", () => void refresh());
-
-  const create = (): void => void createApp(api);
+  const mayCreate = (): boolean => account.shown().some((tenant) => tenant.role !== "viewer");
   const button = (): HTMLElement =>
     h(
       "button",
@@ -38,16 +23,22 @@ export function appsPage(api: Api, account: Account): HTMLElement {
         class: "button button-primary",
         type: "button",
         "data-testid": "create-app",
-        onclick: create,
+        onclick: () => void createApp(account),
       },
       icon("plus", 15),
       "New app",
     );
+  const search = h("input", {
+    type: "search",
+    placeholder: "Search",
+    "aria-label": "Search apps",
+    oninput: (): void => query.set(search.value),
+  });
 
   return h(
     "div",
     { class: "apps", "data-testid": "apps-page" },
-    header(account, tenantSwitcher(account), h("span", { class: "spacer" }), personMenu(account)),
+    header(tenantSwitcher(account), h("span", { class: "spacer" }), personMenu(account)),
     h(
       "main",
       { class: "apps-main" },
@@ -56,29 +47,19 @@ export function appsPage(api: Api, account: Account): HTMLElement {
         { class: "apps-head" },
         h("h1", null, "Apps"),
         h("span", { class: "spacer" }),
-        h(
-          "label",
-          { class: "search" },
-          icon("search", 15),
-          h("input", {
-            type: "search",
-            placeholder: "Search",
-            "aria-label": "Search apps",
-            oninput: (event: Event) => query.set((event.target as HTMLInputElement).value),
-          }),
-        ),
-        () => (account.mayEdit() ? button() : null),
+        h("label", { class: "search" }, icon("search", 15), search),
+        choose(mayCreate, (may) => (may ? button() : null)),
       ),
       choose(
-        () => (account.tenant() ? load().phase : "homeless"),
+        () => (account.tenants().length > 0 ? shelf.shelf().phase : "homeless"),
         (phase) => {
           if (phase === "homeless") {
             return notice("layers", "You are not a member of any tenant yet", "Ask an owner to add you.");
           }
           if (phase === "loading") return skeletons();
-          const state = load.peek();
-          if (state.phase === "failed") return failure(state.error, () => void refresh());
-          return grid(api, load, query, account.mayEdit() ? button : undefined);
+          const state = untracked(shelf.shelf);
+          if (state.phase === "failed") return failure(state.error, () => void shelf.lookAgain());
+          return grid(account, shelf.shelf, query, mayCreate() ? button : undefined);
         },
       ),
     ),
@@ -86,23 +67,24 @@ export function appsPage(api: Api, account: Account): HTMLElement {
 }
 
 function grid(
-  api: Api,
-  load: () => Load,
+  account: Account,
+  shelf: () => Shelf,
   query: () => string,
   create: (() => HTMLElement) | undefined,
 ): HTMLElement {
-  const apps = (): ReadonlyMap<string, AppCard> => {
-    const state = load();
-    return new Map(state.phase === "loaded" ? state.apps.map((app) => [app.app, app]) : []);
+  const apps = (): ReadonlyMap<string, Located> => {
+    const state = shelf();
+    return state.phase === "loaded" ? state.apps : new Map();
   };
   const shown = (): string[] => {
     const wanted = query().trim().toLowerCase();
-    return [...apps().values()]
-      .filter((app) => `${app.name} ${app.slug}`.toLowerCase().includes(wanted))
-      .map((app) => app.app);
+    const matches = ({ card }: Located): boolean =>
+      `${card.name} ${card.slug}`.toLowerCase().includes(wanted);
+    return [...apps()].filter(([, app]) => matches(app)).map(([id]) => id);
   };
+  const several = (): boolean => account.shown().length > 1;
   const list = h("ul", { class: "app-grid", "data-testid": "app-list" });
-  each(list, shown, (id) => h("li", null, appCard(api, apps().get(id)!)));
+  each(list, shown, (id) => h("li", null, appCard(untracked(apps).get(id)!, several)));
   const none = choose(
     () => (apps().size === 0 ? "empty" : shown().length === 0 ? "unmatched" : "some"),
     (state) => {
@@ -123,8 +105,4 @@ function skeletons(): HTMLElement {
   const card = (): HTMLElement =>
     h("li", null, h("div", { class: "app-card skeleton" }, h("div", { class: "app-shot" })));
   return h("ul", { class: "app-grid", "aria-busy": "true" }, card(), card(), card());
-}
-
-function newestFirst(a: AppCard, b: AppCard): number {
-  return a.app < b.app ? 1 : -1;
 }

@@ -1,5 +1,6 @@
-import { Problem, type Api } from "../api.ts";
+import { Problem } from "../api.ts";
 import { go } from "../router.ts";
+import type { Account } from "../signin/account.ts";
 import { dialog } from "../ui/dialog.ts";
 import { h } from "../ui/dom.ts";
 import { describe, spinner } from "../ui/parts.ts";
@@ -7,12 +8,14 @@ import { signal } from "../ui/signal.ts";
 import { SLUG, slugOf } from "./slug.ts";
 
 /** Asks for a name, creates the app and opens it. */
-export function createApp(api: Api): Promise<void> {
+export function createApp(account: Account): Promise<void> {
+  const tenants = account.shown().filter((tenant) => tenant.role !== "viewer");
   return dialog<string>("New app", (close) => {
     const name = signal("");
     const slug = signal<string | undefined>(undefined);
     const error = signal("");
     const busy = signal(false);
+    let tenant = tenants[0]!.tenant;
     const wanted = (): string => slug() ?? slugOf(name());
     const ready = (): boolean => name().trim() !== "" && (wanted() === "" || SLUG.test(wanted()));
 
@@ -21,7 +24,7 @@ export function createApp(api: Api): Promise<void> {
       if (!ready() || busy.peek()) return;
       busy.set(true);
       try {
-        close((await api.createApp(name.peek().trim(), wanted() || undefined)).app);
+        close((await account.as(tenant).createApp(name.peek().trim(), wanted() || undefined)).app);
       } catch (problem) {
         const [title, detail] = describe(problem);
         error.set(problem instanceof Problem && detail ? detail : title);
@@ -75,6 +78,22 @@ export function createApp(api: Api): Promise<void> {
               : "3 to 40 lower-case letters, digits and single hyphens, starting with a letter.",
         ),
       ),
+      tenants.length > 1
+        ? h(
+            "label",
+            { class: "field" },
+            h("span", { class: "field-label" }, "Tenant"),
+            h(
+              "select",
+              {
+                class: "input",
+                "data-testid": "app-tenant",
+                onchange: (event: Event) => (tenant = (event.target as HTMLSelectElement).value),
+              },
+              tenants.map(({ tenant: id, name: label }) => h("option", { value: id }, label)),
+            ),
+          )
+        : null,
       h("div", { class: "field-error", role: "alert" }, () => error()),
       h(
         "div",

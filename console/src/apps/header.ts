@@ -1,11 +1,12 @@
+import type { Tenant } from "../api.ts";
 import type { Account } from "../signin/account.ts";
 import { go } from "../router.ts";
-import { h, type Child } from "../ui/dom.ts";
+import { choose, h, type Child } from "../ui/dom.ts";
 import { icon, mark } from "../ui/icons.ts";
 import { popover } from "../ui/popover.ts";
 
-/** The bar on top of every page: home, tenant, what the page adds, the person. */
-export function header(account: Account, ...children: Child[]): HTMLElement {
+/** The bar on top of every page: home, what the page adds, the person. */
+export function header(...children: Child[]): HTMLElement {
   return h(
     "header",
     { class: "header" },
@@ -18,40 +19,43 @@ export function header(account: Account, ...children: Child[]): HTMLElement {
   );
 }
 
-/** Which tenant one is in; a menu when there are several. */
-export function tenantSwitcher(account: Account): HTMLElement {
-  const tenants = account.session()?.tenants ?? [];
-  const name = (): string => account.tenant()?.name ?? "No tenant";
-  if (tenants.length < 2) return h("span", { class: "crumb" }, name);
+/** Which tenant's apps are shown; a menu when there are several. */
+export function tenantSwitcher(account: Account): () => Child {
+  return choose(
+    () => account.tenants().length > 1,
+    (several) =>
+      several
+        ? switcher(account)
+        : h("span", { class: "crumb" }, () => account.tenants()[0]?.name ?? "No tenant"),
+  );
+}
+
+function switcher(account: Account): HTMLElement {
   const button = h(
     "button",
     { class: "crumb crumb-button", type: "button", "data-testid": "tenant-switcher" },
-    h("span", null, name),
+    h("span", null, () => account.chosen()?.name ?? "All tenants"),
     icon("down", 14),
   );
-  const { open, element } = popover(button, "Switch tenant", (close) =>
-    h(
-      "div",
-      { class: "menu" },
-      tenants.map((tenant) =>
-        h(
-          "button",
-          {
-            class: "menu-item",
-            type: "button",
-            onclick: () => {
-              close();
-              account.choose(tenant.tenant);
-              go({ name: "apps" });
-            },
+  const { open, element } = popover(button, "Tenants", (close) => {
+    const item = (tenant: Tenant | undefined): HTMLElement =>
+      h(
+        "button",
+        {
+          class: "menu-item",
+          type: "button",
+          onclick: () => {
+            close();
+            account.choose(tenant?.tenant);
+            go({ name: "apps" });
           },
-          h("span", { class: "menu-text" }, tenant.name),
-          h("span", { class: "tag" }, tenant.role),
-          account.tenant()?.tenant === tenant.tenant && icon("check", 14),
-        ),
-      ),
-    ),
-  );
+        },
+        h("span", { class: "menu-text" }, tenant?.name ?? "All tenants"),
+        tenant ? h("span", { class: "tag" }, tenant.role) : null,
+        account.chosen()?.tenant === tenant?.tenant ? icon("check", 14) : null,
+      );
+    return h("div", { class: "menu" }, item(undefined), account.tenants().map(item));
+  });
   button.addEventListener("click", () => open.set(!open.peek()));
   return h("div", { class: "anchor" }, button, element);
 }

@@ -1,5 +1,4 @@
-import type { Api } from "../api.ts";
-import { header, personMenu, tenantSwitcher } from "../apps/header.ts";
+import { header, personMenu } from "../apps/header.ts";
 import { fileTree } from "../files/file-tree.ts";
 import { fileViewer } from "../files/file-viewer.ts";
 import { historyList } from "../files/history.ts";
@@ -17,8 +16,8 @@ import { columnGrip } from "./column-grip.ts";
 import { Workspace } from "./workspace.ts";
 
 /** One app: what the agents do, what it looks like, what it is made of, and its releases. */
-export function editorPage(api: Api, account: Account, id: string): HTMLElement {
-  const workspace = new Workspace(api, account, id);
+export function editorPage(account: Account, id: string): HTMLElement {
+  const workspace = new Workspace(account, id);
   void workspace.open();
   const sideOpen = signal(matchMedia("(min-width: 1240px)").matches);
   return h(
@@ -30,14 +29,16 @@ export function editorPage(api: Api, account: Account, id: string): HTMLElement 
       "data-side": () => (sideOpen() ? "open" : "closed"),
     },
     header(
-      account,
-      h("span", { class: "wide-only" }, tenantSwitcher(account)),
+      h("a", { class: "crumb crumb-tenant wide-only", href: "#/apps" }, () => workspace.tenantName()),
       h("span", { class: "slash wide-only", "aria-hidden": "true" }),
       h("span", { class: "crumb crumb-app" }, () => workspace.app()?.name ?? ""),
       h("span", { class: "slug mono wide-only" }, () => workspace.app()?.slug ?? ""),
       h("span", { class: "spacer" }),
       connectionMark(workspace),
-      releaseButton(workspace),
+      choose(
+        () => workspace.app() !== undefined,
+        (known) => (known ? releaseButton(workspace) : null),
+      ),
       personMenu(account),
     ),
     choose(

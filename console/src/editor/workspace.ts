@@ -8,22 +8,22 @@ import {
   type Run,
   type Touch,
 } from "@overskill/editor-client";
-import type { Api, AppCard } from "../api.ts";
+import type { AppCard } from "../api.ts";
 import { Files } from "../files/files.ts";
 import { ReleaseBook } from "../releases/release-book.ts";
-import type { Account } from "../signin/account.ts";
+import type { Account, Located } from "../signin/account.ts";
+import type { TenantApi } from "../tenant-api.ts";
 import { onCleanup, signal, type Signal } from "../ui/signal.ts";
 
 export type AppLoad =
   | { phase: "loading" }
   | { phase: "failed"; error: unknown }
-  | { phase: "loaded"; app: AppCard };
+  | ({ phase: "loaded" } & Located);
 
-const HIDDEN_TAB_MS = 250;
+const LARGER_STEP_MS = 250;
 
 /** One app, open in the editor: its live events and everything fetched about it. */
 export class Workspace {
-  readonly api: Api;
   readonly account: Account;
   readonly id: string;
   readonly client: EditorClient;
@@ -40,15 +40,14 @@ export class Workspace {
   readonly pane = signal<"stream" | "main" | "side">("stream");
   readonly side = signal<"files" | "history">("files");
 
-  constructor(api: Api, account: Account, id: string) {
-    this.api = api;
+  constructor(account: Account, id: string) {
     this.account = account;
     this.id = id;
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     this.client = new EditorClient({
       url: `${scheme}//${location.host}/stream/v1/apps/${id}/socket`,
-      ticket: () => api.ticket(id),
-      schedule: nextFrame,
+      ticket: () => this.api.ticket(id),
+      schedule: (flush) => this.nextLook(flush),
     });
     const { client } = this;
     this.connection = this.observe("connection", () => client.connection);
@@ -65,9 +64,9 @@ export class Workspace {
   async open(): Promise<void> {
     this.load.set({ phase: "loading" });
     try {
-      const app = await this.api.app(this.id);
-      this.load.set({ phase: "loaded", app });
-      document.title = `${app.name} · OverSkill`;
+      const located = await this.account.locate(this.id);
+      this.load.set({ phase: "loaded", ...located });
+      document.title = `${located.card.name} · OverSkill`;
       this.client.connect();
     } catch (error) {
       this.load.set({ phase: "failed", error });
@@ -76,7 +75,24 @@ export class Workspace {
 
   app(): AppCard | undefined {
     const load = this.load();
-    return load.phase === "loaded" ? load.app : undefined;
+    return load.phase === "loaded" ? load.card : undefined;
+  }
+
+  tenantName(): string {
+    const load = this.load();
+    return load.phase === "loaded" ? load.tenant.name : "";
+  }
+
+  mayEdit(): boolean {
+    const load = this.load();
+    return load.phase === "loaded" && load.tenant.role !== "viewer";
+  }
+
+  /** Asks as a member of the app's tenant, which is known once the app is found. */
+  get api(): TenantApi {
+    const load = this.load.peek();
+    if (load.phase !== "loaded") throw new Error("The app has not been found yet.");
+    return load.api;
   }
 
   run(id: string): Signal<Run | undefined> {
@@ -87,6 +103,14 @@ export class Workspace {
     return this.observe(`item:${key}`, () => this.client.runs.item(key));
   }
 
+  /** Every frame while it is live and looked at; in larger steps otherwise. */
+  private nextLook(flush: () => void): void {
+    const watched = document.visibilityState === "visible";
+    const replaying = this.client.connection.phase === "replaying";
+    if (watched && !replaying) requestAnimationFrame(flush);
+    else setTimeout(flush, LARGER_STEP_MS);
+  }
+
   /** A part of the live state as a signal, for as long as the current scope lives. */
   observe<T>(topic: ChangeTopic, read: () => T): Signal<T> {
     const value = signal(read());
@@ -95,8 +119,3 @@ export class Workspace {
   }
 }
 
-/** Once per frame while somebody looks; now and then while nobody does. */
-function nextFrame(flush: () => void): void {
-  if (document.visibilityState === "hidden") setTimeout(flush, HIDDEN_TAB_MS);
-  else requestAnimationFrame(flush);
-}

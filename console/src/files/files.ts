@@ -51,9 +51,11 @@ export class Files {
   tree(revision: number): Promise<Tree> {
     const known = this.trees.get(revision);
     if (known) return known;
-    const { api, id } = this.workspace;
+    const { id } = this.workspace;
     const asked =
-      revision === 0 ? Promise.resolve({ app: id, revision, files: [] }) : api.tree(id, revision);
+      revision === 0
+        ? Promise.resolve({ app: id, revision, files: [] })
+        : this.workspace.api.tree(id, revision);
     asked.catch(() => this.trees.delete(revision));
     this.remember(revision, asked);
     return asked;
@@ -184,12 +186,12 @@ function fromEvent(revision: Revision, seen: Set<string>, whole: boolean): Histo
 function fromApi(entry: RevisionEntry): HistoryEntry {
   return {
     revision: entry.revision,
-    base: entry.base ?? entry.revision - 1,
+    base: entry.revision - 1,
     author: entry.author,
-    message: entry.message,
-    run: entry.cause?.run,
-    toolCall: entry.cause?.toolCall,
-    at: entry.at ?? entry.createdAt,
+    message: entry.message ?? (entry.restored ? `Restore revision ${entry.restored}` : undefined),
+    run: entry.run,
+    toolCall: entry.toolCall,
+    at: entry.time,
     changes: undefined,
   };
 }

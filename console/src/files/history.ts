@@ -119,7 +119,7 @@ function inside(workspace: Workspace, entry: () => HistoryEntry): Child {
         "View files",
       ),
       () =>
-        workspace.account.mayEdit() && workspace.head() !== revision
+        workspace.mayEdit() && workspace.head() !== revision
           ? h(
               "button",
               {

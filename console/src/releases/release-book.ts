@@ -69,7 +69,7 @@ export class ReleaseBook {
     this.asking.set(true);
     try {
       const entry = await this.workspace.api.release(this.workspace.id, revision);
-      this.fetched.set([...this.fetched.peek(), { ...entry, at: new Date().toISOString() } as ReleaseEntry]);
+      this.fetched.set([...this.fetched.peek(), entry]);
     } catch (error) {
       toastError(error);
     } finally {
@@ -79,14 +79,13 @@ export class ReleaseBook {
 }
 
 function fromApi(entry: ReleaseEntry): ReleaseView {
-  const at = entry.createdAt ?? entry.requestedAt ?? (entry as { at?: string }).at;
   return {
     release: entry.release,
     revision: entry.revision,
     state: entry.state as ReleaseState,
     url: entry.url,
     error: entry.error,
-    at,
+    at: entry.at,
     times: {},
   };
 }

@@ -56,7 +56,7 @@ export function releaseButton(workspace: Workspace): HTMLElement {
       "data-state": state,
       disabled: () =>
         moving() === undefined &&
-        (!workspace.account.mayEdit() || workspace.head() === 0 || book.asking()),
+        (!workspace.mayEdit() || workspace.head() === 0 || book.asking()),
       onclick: () => {
         open.set(true);
         if (moving() === undefined && !current()) void book.ask(workspace.head.peek());

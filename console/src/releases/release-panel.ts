@@ -107,7 +107,7 @@ function steps(workspace: Workspace, release: ReleaseView): Child {
           { class: "release-error", role: "alert", "data-testid": "release-error" },
           h("strong", null, release.error?.detail ?? "The release failed."),
           release.error ? h("span", { class: "mono" }, release.error.code) : null,
-          workspace.account.mayEdit()
+          workspace.mayEdit()
             ? h(
                 "button",
                 {

@@ -7,9 +7,16 @@ import { toastError } from "../ui/toast.ts";
 import { computed, effect, signal } from "../ui/signal.ts";
 import { Prose } from "./prose.ts";
 
+/** A longer message shows its end: a page of text nobody can read must not slow the rest. */
+const MOST_TEXT = 30_000;
+
+function readable(item: TextItem): string {
+  return item.text.length > MOST_TEXT ? item.text.slice(-MOST_TEXT) : item.text;
+}
+
 export function textView(item: () => TextItem): HTMLElement {
   const prose = new Prose();
-  effect(() => prose.update(item().text));
+  effect(() => prose.update(readable(item())));
   const person = item().role === "user";
   return h(
     "div",
@@ -19,6 +26,10 @@ export function textView(item: () => TextItem): HTMLElement {
       "data-open": () => (item().open ? "true" : null),
       hidden: () => item().text === "" && !item().open,
     },
+    () =>
+      item().text.length > MOST_TEXT
+        ? h("p", { class: "cut" }, `The first ${bytes(item().text.length - MOST_TEXT)} are not shown`)
+        : null,
     prose.element,
     () => (item().cut > 0 ? h("p", { class: "cut" }, `${bytes(item().cut)} more not shown`) : null),
   );
@@ -55,7 +66,7 @@ export function reasoningView(item: () => TextItem): HTMLElement {
     choose(shown, (visible) => {
       if (!visible) return null;
       const prose = new Prose();
-      effect(() => prose.update(item().text));
+      effect(() => prose.update(readable(item())));
       return h("div", { class: "reasoning-text" }, prose.element);
     }),
   );
@@ -93,7 +104,7 @@ export function approvalView(workspace: Workspace, item: () => ApprovalItem): HT
         ? h("ul", { class: "approval-paths mono" }, item().paths.map((path) => h("li", null, path)))
         : null,
     choose(
-      () => item().state === "open" && workspace.account.mayEdit(),
+      () => item().state === "open" && workspace.mayEdit(),
       (mayDecide) =>
         mayDecide
           ? h(

@@ -13,7 +13,7 @@ export function runControls(
 ): HTMLElement {
   const { client } = workspace;
   const usable = (): boolean =>
-    workspace.account.mayEdit() && workspace.connection().phase === "live";
+    workspace.mayEdit() && workspace.connection().phase === "live";
   const halted = computed(() => run()?.state === "paused" || run()?.asked === "pause");
   const button = (
     name: "stop" | "pause" | "play",

@@ -83,7 +83,7 @@ export function streamPane(workspace: Workspace): HTMLElement {
       () => {
         const id = current();
         const run = id === undefined ? undefined : workspace.client.runs.run(id);
-        return run && !isOver(run.state) && workspace.account.mayEdit() ? run.id : undefined;
+        return run && !isOver(run.state) && workspace.mayEdit() ? run.id : undefined;
       },
       (run) => (run === undefined ? null : composer(workspace, run)),
     ),

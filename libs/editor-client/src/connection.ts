@@ -68,6 +68,7 @@ export class LiveConnection {
   private generation = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private watchdog: ReturnType<typeof setTimeout> | undefined;
+  private heardAt = 0;
   private readonly options: Required<ConnectionOptions>;
   private readonly listener: ConnectionListener;
 
@@ -109,6 +110,7 @@ export class LiveConnection {
     clearTimeout(this.retry);
     const generation = ++this.generation;
     this.move({ phase: "connecting", attempt: this.attempt });
+    this.heardAt = performance.now();
     this.watch(this.options.openMs);
     let ticket: string;
     try {
@@ -144,7 +146,7 @@ export class LiveConnection {
   }
 
   private received(text: string): void {
-    this.watch(this.options.silenceMs);
+    this.heardAt = performance.now();
     let frame: ServerFrame | undefined;
     try {
       frame = parseFrame(text);
@@ -155,6 +157,7 @@ export class LiveConnection {
       case "connected":
         if (this.sentCursor && !frame.resumed) this.startOver();
         this.move({ phase: "replaying" });
+        this.watch(this.options.silenceMs);
         return this.listener.connected(frame);
       case "reset":
         return this.startOver();
@@ -227,9 +230,15 @@ export class LiveConnection {
     }
   }
 
+  /** One timer for many frames: it looks when the last one came and waits for the rest. */
   private watch(limitMs: number): void {
     clearTimeout(this.watchdog);
-    this.watchdog = setTimeout(() => this.lost(SILENT, "The connection went silent."), limitMs);
+    const check = (): void => {
+      const left = this.heardAt + limitMs - performance.now();
+      if (left > 0) this.watchdog = setTimeout(check, left);
+      else this.lost(SILENT, "The connection went silent.");
+    };
+    this.watchdog = setTimeout(check, limitMs);
   }
 
   private move(state: Connection): void {

@@ -1,0 +1,124 @@
+import { TicketRefused } from "@overskill/editor-client";
+import { json, Problem, send } from "./api.ts";
+import type { AppCard, ReleaseEntry, RevisionEntry, Tree } from "./api.ts";
+
+interface Token {
+  readonly value: string;
+  readonly renewAt: number;
+}
+
+const MOST_APPS = 500;
+
+/**
+ * What a member of one tenant may ask of the platform. The access token is kept in memory only and
+ * renewed by the session before it ends.
+ */
+export class TenantApi {
+  readonly tenant: string;
+  private token: Token | undefined;
+  private renewal: Promise<Token> | undefined;
+  private readonly onSignedOut: () => void;
+
+  constructor(tenant: string, onSignedOut: () => void) {
+    this.tenant = tenant;
+    this.onSignedOut = onSignedOut;
+  }
+
+  async apps(): Promise<AppCard[]> {
+    const path = `/auth/v1/tenants/${this.tenant}/apps?limit=${MOST_APPS}`;
+    return (await this.get<{ apps: AppCard[] }>(path)).apps;
+  }
+
+  app(app: string): Promise<AppCard> {
+    return this.get(`/auth/v1/apps/${app}`);
+  }
+
+  createApp(name: string, slug?: string): Promise<AppCard> {
+    const body = { name, ...(slug && { slug }) };
+    return this.post(`/auth/v1/tenants/${this.tenant}/apps`, body);
+  }
+
+  /** Newest first. */
+  async revisions(app: string, before?: number, limit = 50): Promise<RevisionEntry[]> {
+    const query = new URLSearchParams({ limit: String(limit) });
+    if (before !== undefined) query.set("before", String(before));
+    const path = `/files/v1/apps/${app}/revisions?${query}`;
+    return (await this.get<{ revisions: RevisionEntry[] }>(path)).revisions;
+  }
+
+  tree(app: string, revision?: number): Promise<Tree> {
+    const query = revision === undefined ? "" : `?revision=${revision}`;
+    return this.get(`/files/v1/apps/${app}/tree${query}`);
+  }
+
+  async file(app: string, path: string, revision?: number): Promise<Blob> {
+    const query = new URLSearchParams({ path });
+    if (revision !== undefined) query.set("revision", String(revision));
+    const response = await this.authorised("GET", `/files/v1/apps/${app}/file?${query}`);
+    return response.blob();
+  }
+
+  restore(app: string, revision: number, base: number): Promise<{ revision: number }> {
+    return this.post(`/files/v1/apps/${app}/restore`, { revision, base });
+  }
+
+  async releases(app: string): Promise<ReleaseEntry[]> {
+    const path = `/deploy/v1/apps/${app}/releases`;
+    return (await this.get<{ releases: ReleaseEntry[] }>(path)).releases;
+  }
+
+  release(app: string, revision: number): Promise<ReleaseEntry> {
+    return this.post(`/deploy/v1/apps/${app}/releases`, { revision });
+  }
+
+  /** A one-time ticket for the app's socket. */
+  async ticket(app: string): Promise<string> {
+    try {
+      const { ticket } = await this.post<{ ticket: string }>(`/stream/v1/apps/${app}/tickets`, {});
+      return ticket;
+    } catch (error) {
+      const verdict = error instanceof Problem && [401, 403].includes(error.status);
+      throw verdict ? new TicketRefused(error.detail ?? error.title) : error;
+    }
+  }
+
+  private get<T>(path: string): Promise<T> {
+    return this.authorised("GET", path).then(json<T>);
+  }
+
+  private post<T>(path: string, body: object): Promise<T> {
+    return this.authorised("POST", path, body).then(json<T>);
+  }
+
+  private async authorised(method: string, path: string, body?: object): Promise<Response> {
+    const token = await this.accessToken();
+    try {
+      return await send(method, path, body, token.value);
+    } catch (error) {
+      // The token may have been withdrawn early; a fresh one tells whether the session stands.
+      if (!(error instanceof Problem) || error.status !== 401) throw error;
+      if (this.token === token) this.token = undefined;
+      return send(method, path, body, (await this.accessToken()).value);
+    }
+  }
+
+  private accessToken(): Promise<Token> {
+    if (this.token && this.token.renewAt > Date.now()) return Promise.resolve(this.token);
+    this.renewal ??= this.renew().finally(() => (this.renewal = undefined));
+    return this.renewal;
+  }
+
+  /** A token is renewed after three quarters of its life. */
+  private async renew(): Promise<Token> {
+    try {
+      const response = await send("POST", "/auth/v1/tokens", { tenant: this.tenant });
+      const answer = await json<{ accessToken: string; expiresIn: number }>(response);
+      const renewAt = Date.now() + answer.expiresIn * 750;
+      this.token = { value: answer.accessToken, renewAt };
+      return this.token;
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) this.onSignedOut();
+      throw error;
+    }
+  }
+}

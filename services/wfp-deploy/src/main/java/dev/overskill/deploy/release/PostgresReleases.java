@@ -151,11 +151,11 @@ class PostgresReleases implements Releases {
 
   private Uni<List<Release>> supersede(SqlConnection connection, Request by, ReleaseState state) {
     var sql =
-        """
+"""
         UPDATE deploy.release SET state = 'superseded', changed_at = $5
         WHERE tenant_id = $1 AND app_id = $2 AND release_id <> $3 AND state = $4
-        RETURNING\s\
-        """
+        RETURNING
+"""
             + COLUMNS;
     var values = key(by).addString(state.name()).addOffsetDateTime(now());
     return connection

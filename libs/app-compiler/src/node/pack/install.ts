@@ -74,7 +74,10 @@ async function build(
       const message = `the dependencies take more than ${MAX_BYTES / 1024 / 1024} MiB`;
       throw dependencyFailure("too_large", message);
     }
-    await rename(work, folder);
+    await rename(work, folder).catch(async (error: NodeJS.ErrnoException) => {
+      // Two at once are possible when a lock went stale; what is there is whole, and as good.
+      if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
+    });
   } finally {
     await rm(work, { recursive: true, force: true });
   }

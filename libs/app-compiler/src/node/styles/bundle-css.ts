@@ -1,7 +1,7 @@
 import { bundleAsync, type Dependency, type TransformResult as CssOutput } from "lightningcss";
 import { isElsewhere } from "../paths.ts";
 import { checkCssClosed } from "../transform/css-closed.ts";
-import { cssFailure, MODULE_PATTERN } from "../transform/css.ts";
+import { cssFailure, MODULE_PATTERN, TARGETS } from "../transform/css.ts";
 
 /** Where a bundle's style sheets and what they point to come from; nothing else is ever read. */
 export interface CssFiles {
@@ -24,9 +24,6 @@ type Url = Extract<Dependency, { type: "url" }>;
 
 const ELSEWHERE = /@import\s+(?:url\(\s*)?["']?(?:https?:)?\/\/[^;]*;/gi;
 const COMMENT = /\/\*[\s\S]*?\*\//g;
-
-/** What "baseline widely available" means for syntax, as Vite's own default target. */
-const TARGETS = { chrome: 111 << 16, edge: 111 << 16, firefox: 114 << 16, safari: (16 << 16) | (4 << 8), ios_saf: (16 << 16) | (4 << 8) };
 
 /** One sheet with everything that it imports, and its `url()`s pointing to what is served. */
 export async function bundleCss(
@@ -59,7 +56,7 @@ export async function bundleCss(
     output = await bundleAsync({
       filename: entry,
       minify: options.minify,
-      targets: TARGETS,
+      targets: { ...TARGETS },
       errorRecovery: true,
       analyzeDependencies: { preserveImports: false },
       ...(options.cssModules ? { cssModules: { pattern: MODULE_PATTERN } } : {}),

@@ -17,6 +17,17 @@ export function isCssModule(path: string): boolean {
 /** The names that class names of CSS modules get: the same in a preview and in a release. */
 export const MODULE_PATTERN = "_[local]_[hash]";
 
+const SAFARI = (16 << 16) | (4 << 8);
+
+/** The browsers that Vite builds for when nothing else is said: what these lack is written out. */
+export const TARGETS = {
+  chrome: 111 << 16,
+  edge: 111 << 16,
+  firefox: 114 << 16,
+  safari: SAFARI,
+  ios_saf: SAFARI,
+};
+
 /**
  * A style sheet as CSS and as the module that inserts it.
  *
@@ -47,6 +58,7 @@ function compile(source: Source, cssModules: boolean): CssOutput {
       code: Buffer.from(source.text),
       analyzeDependencies: { preserveImports: true },
       errorRecovery: true,
+      targets: TARGETS,
       ...(cssModules ? { cssModules: { pattern: MODULE_PATTERN } } : {}),
     });
   } catch (error) {

@@ -9,6 +9,7 @@ import type { ImportRecord, Source, TransformRequest, TransformResult } from "./
 type Options = Pick<TransformRequest, "jsx" | "refresh" | "sourceMap" | "env" | "paths">;
 
 const ENV = { BASE_URL: "/", DEV: true, MODE: "development", PROD: false, SSR: false };
+const DEFINE = { "process.env.NODE_ENV": '"development"' };
 const COMPONENT = /^[A-Z]/;
 
 /** TypeScript, JSX or JavaScript as the module that Vite's dev server would answer. */
@@ -79,7 +80,8 @@ function oxcOptions(source: Source, options: Options): TransformOptions {
     lang,
     sourceType: "module",
     sourcemap: options.sourceMap === true,
-    define: { "process.env.NODE_ENV": '"development"' },
+    // oxc also simplifies code when it defines: only where there is something to define.
+    ...(source.text.includes("process.env") ? { define: DEFINE } : {}),
     jsx:
       jsx === "classic"
         ? { runtime: "classic", refresh: options.refresh === true && isJsx }

@@ -1,16 +1,14 @@
 package dev.overskill.testkit;
 
-import dev.overskill.local.part.Folders;
 import dev.overskill.local.part.Part;
 import dev.overskill.local.part.Repository;
 import dev.overskill.local.part.Run;
+import dev.overskill.local.place.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
 /// The servers of one test JVM: each started when first asked for, on a free port, with data that
 /// is thrown away, and ended with the JVM.
@@ -26,7 +23,6 @@ import org.jboss.logging.Logger;
 /// Quarkus loads test classes anew for each application it starts, so what runs is remembered in
 /// the system properties, which belong to the JVM, and not in a static field.
 public final class SharedParts {
-  private static final Logger LOG = Logger.getLogger(SharedParts.class);
   private static final String REMEMBERED = "overskill.testkit.";
 
   private SharedParts() {}
@@ -49,12 +45,12 @@ public final class SharedParts {
       return;
     }
     try {
-      var folder = Files.createTempDirectory("overskill-test-");
+      var folder = Leftovers.folderOfThisRun();
       var recipes = new EnumMap<Backing, TestPart>(Backing.class);
       for (var backing : missing) {
         recipes.put(backing, recipe(backing, folder));
       }
-      endWithTheJvm(startAll(recipes), folder);
+      startAll(recipes, new Place(folder));
       recipes.forEach((backing, recipe) -> remember(backing, recipe.settings()));
     } catch (IOException failed) {
       throw new UncheckedIOException("the servers of the tests did not start", failed);
@@ -70,42 +66,29 @@ public final class SharedParts {
     };
   }
 
-  private static List<Run> startAll(Map<Backing, TestPart> recipes) {
+  private static void startAll(Map<Backing, TestPart> recipes, Place place) {
+    var ending = Ending.withTheJvm(place.folder());
     try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
       var starting =
           recipes.values().stream()
-              .map(recipe -> CompletableFuture.supplyAsync(() -> startOne(recipe.part()), threads))
-              .toList();
-      return starting.stream().map(CompletableFuture::join).toList();
+              .map(TestPart::part)
+              .map(part -> CompletableFuture.runAsync(() -> startOne(part, place, ending), threads))
+              .toArray(CompletableFuture[]::new);
+      CompletableFuture.allOf(starting).join();
     }
   }
 
-  private static Run startOne(Part part) {
+  private static void startOne(Part part, Place place, Ending ending) {
     try {
-      return Run.start(part);
+      var run = Run.spawn(part);
+      ending.add(run.child().pid());
+      run.child().mark().write(place.mark(part.name()));
+      run.awaitReady();
     } catch (IOException failed) {
       throw new CompletionException(failed);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new CompletionException(stopped);
-    }
-  }
-
-  private static void endWithTheJvm(List<Run> runs, Path folder) {
-    var ending =
-        Thread.ofPlatform()
-            .unstarted(() -> {
-              runs.parallelStream().forEach(run -> run.child().kill());
-              deleteQuietly(folder);
-            });
-    Runtime.getRuntime().addShutdownHook(ending);
-  }
-
-  private static void deleteQuietly(Path folder) {
-    try {
-      Folders.delete(folder);
-    } catch (IOException leftBehind) {
-      LOG.warnf("could not delete %s: %s", folder, leftBehind.getMessage());
     }
   }
 

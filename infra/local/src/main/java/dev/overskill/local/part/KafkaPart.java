@@ -86,6 +86,8 @@ public final class KafkaPart implements Part {
     log.segment.bytes=67108864
     log.index.size.max.bytes=1048576
     controlled.shutdown.enable=false
+    broker.session.timeout.ms=2000
+    broker.heartbeat.interval.ms=500
     """
         .formatted(port(), settings.ports().controller(), settings.folder().resolve("log"));
   }

@@ -26,6 +26,6 @@ public interface Part {
 
   /// How long a start may take.
   default Duration patience() {
-    return Duration.ofSeconds(60);
+    return Duration.ofMinutes(2);
   }
 }

@@ -23,11 +23,18 @@ registry([
 ]);
 
 const cache = temporaryFolder();
-const page = (body: string, head = ""): string => `<!doctype html>\n<html lang="en">\n<head>${head}</head>\n<body>${body}</body>\n</html>\n`;
+const page = (body: string, head = ""): string =>
+  `<!doctype html>\n<html lang="en">\n<head>${head}</head>\n<body>${body}</body>\n</html>\n`;
 const MAIN = `<script type="module" src="/src/main.ts"></script>`;
 
-function make(files: Record<string, string>, env: Record<string, string> = {}): Promise<BundleResult> {
-  return bundle({ files: inputFiles({ "index.html": page(MAIN), ...files }), env, cacheDir: cache }, NEVER);
+function make(
+  files: Record<string, string>,
+  env: Record<string, string> = {},
+): Promise<BundleResult> {
+  return bundle(
+    { files: inputFiles({ "index.html": page(MAIN), ...files }), env, cacheDir: cache },
+    NEVER,
+  );
 }
 
 function text(result: BundleResult, pattern: RegExp): string {
@@ -40,7 +47,10 @@ async function run(result: BundleResult): Promise<Record<string, unknown>> {
   const folder = temporaryFolder();
   for (const file of result.files) {
     if (!file.path.endsWith(".js")) continue;
-    writeFileSync(join(folder, file.path.replaceAll("/", "_").replace("assets_", "")), Buffer.from(file.bytes, "base64"));
+    writeFileSync(
+      join(folder, file.path.replaceAll("/", "_").replace("assets_", "")),
+      Buffer.from(file.bytes, "base64"),
+    );
   }
   writeFileSync(join(folder, "package.json"), `{"type":"module"}`);
   const entry = result.files.find((each) => /^assets\/index-.*\.js$/.test(each.path))!;
@@ -52,7 +62,10 @@ async function run(result: BundleResult): Promise<Record<string, unknown>> {
 
 describe("a bundle", () => {
   it("is one hashed script and one hashed sheet, named in the page", async () => {
-    const result = await make({ "src/main.ts": `import "./a.css"; globalThis.seen.x = 1 as number;`, "src/a.css": ".a { color: red }" });
+    const result = await make({
+      "src/main.ts": `import "./a.css"; globalThis.seen.x = 1 as number;`,
+      "src/a.css": ".a { color: red }",
+    });
     const html = text(result, /^index\.html$/);
     const [script] = /assets\/index-[\w-]+\.js/.exec(html)!;
     const [sheet] = /assets\/index-[\w-]+\.css/.exec(html)!;
@@ -70,8 +83,15 @@ describe("a bundle", () => {
   });
 
   it("is the same for the same input", async () => {
-    const files = { "src/main.ts": `import { mode } from "dep"; console.log(mode, import("./lazy"))`, "src/lazy.ts": "export default 1", "package.json": `{"dependencies":{"dep":"1.0.0"}}` };
-    assert.deepEqual(await make(files), await make(Object.fromEntries(Object.entries(files).reverse())));
+    const files = {
+      "src/main.ts": `import { mode } from "dep"; console.log(mode, import("./lazy"))`,
+      "src/lazy.ts": "export default 1",
+      "package.json": `{"dependencies":{"dep":"1.0.0"}}`,
+    };
+    assert.deepEqual(
+      await make(files),
+      await make(Object.fromEntries(Object.entries(files).reverse())),
+    );
   });
 
   it("keeps the order of scripts, inline scripts and sheets", async () => {
@@ -79,9 +99,18 @@ describe("a bundle", () => {
       `<script type="module" src="/src/a.ts"></script><script type="module">import "./src/b.ts"; globalThis.seen.list.push("inline")</script><script type="module" src="src/c.ts"></script>`,
       `<link rel="stylesheet" href="/src/first.css"><link rel="stylesheet" href="https://cdn.example/x.css">`,
     );
-    const push = (name: string): string => `(globalThis.seen.list ??= []).push("${name}"); import "./${name}.css";`;
-    const css = Object.fromEntries(["first", "a", "b", "c"].map((each) => [`src/${each}.css`, `.${each} { color: red }`]));
-    const result = await make({ "index.html": html, "src/a.ts": push("a"), "src/b.ts": push("b"), "src/c.ts": push("c"), ...css });
+    const push = (name: string): string =>
+      `(globalThis.seen.list ??= []).push("${name}"); import "./${name}.css";`;
+    const css = Object.fromEntries(
+      ["first", "a", "b", "c"].map((each) => [`src/${each}.css`, `.${each} { color: red }`]),
+    );
+    const result = await make({
+      "index.html": html,
+      "src/a.ts": push("a"),
+      "src/b.ts": push("b"),
+      "src/c.ts": push("c"),
+      ...css,
+    });
     assert.deepEqual((await run(result))["list"], ["a", "b", "inline", "c"]);
     assert.deepEqual(text(result, /\.css$/).match(/\.\w+(?=\{)/g), [".first", ".a", ".b", ".c"]);
     assert.match(text(result, /^index\.html$/), /href="https:\/\/cdn\.example\/x\.css"/);
@@ -96,7 +125,10 @@ describe("a bundle", () => {
     assert.match(text(result, /lazy-[\w-]+\.js$/), /from the lazy chunk/);
     assert.doesNotMatch(text(result, /index-[\w-]+\.js$/), /from the lazy chunk/);
     assert.match(text(result, /\.css$/), /\.lazy/);
-    assert.equal(((await (await run(result))["lazy"]) as { value: string }).value, "from the lazy chunk");
+    assert.equal(
+      ((await (await run(result))["lazy"]) as { value: string }).value,
+      "from the lazy chunk",
+    );
   });
 
   it("knows its environment", async () => {
@@ -110,13 +142,19 @@ describe("a bundle", () => {
       { VITE_C: "given" },
     );
     const seen = await run(result);
-    assert.deepEqual([seen["prod"], seen["dev"], seen["b"], seen["c"], seen["secret"], seen["hot"], seen["node"]], [true, false, "production", "given", undefined, undefined, "production"]);
+    assert.deepEqual(
+      [seen["prod"], seen["dev"], seen["b"], seen["c"], seen["secret"], seen["hot"], seen["node"]],
+      [true, false, "production", "given", undefined, undefined, "production"],
+    );
     assert.deepEqual((seen["all"] as Record<string, string>)["VITE_A"], "one");
     assert.match(text(result, /^index\.html$/), /<p>one production %VITE_NONE%<\/p>/);
   });
 
   it("bundles packages for production and drops what is not used", async () => {
-    const result = await make({ "package.json": `{"dependencies":{"dep":"^1.0.0"}}`, "src/main.ts": `import { mode } from "dep"; import "dep/style.css"; globalThis.seen.mode = mode;` });
+    const result = await make({
+      "package.json": `{"dependencies":{"dep":"^1.0.0"}}`,
+      "src/main.ts": `import { mode } from "dep"; import "dep/style.css"; globalThis.seen.mode = mode;`,
+    });
     assert.equal((await run(result))["mode"], "production");
     assert.match(text(result, /\.css$/), /\.dep\{background:url\("?\/assets\/big-[\w-]+\.svg"?\)/);
     text(result, /big-.*\.svg$/);
@@ -125,7 +163,10 @@ describe("a bundle", () => {
   it("gives assets hashed names, or puts small ones where they are used", async () => {
     const big = `<svg>${"y".repeat(5000)}</svg>`;
     const result = await make({
-      "index.html": page(`<img src="/src/page.svg" srcset="./src/page.svg 1x, /pub.svg 2x"><img src="/pub.svg"><a href="/src/page.svg">x</a>${MAIN}`, `<link rel="icon" href="./src/icon.svg">`),
+      "index.html": page(
+        `<img src="/src/page.svg" srcset="./src/page.svg 1x, /pub.svg 2x"><img src="/pub.svg"><a href="/src/page.svg">x</a>${MAIN}`,
+        `<link rel="icon" href="./src/icon.svg">`,
+      ),
       "public/pub.svg": "<svg>public</svg>",
       "public/deep/x.txt": "as it is",
       "src/page.svg": big,
@@ -147,7 +188,10 @@ describe("a bundle", () => {
     assert.match(css, /url\(\/pub\.svg\)/);
     assert.equal(text(result, /^deep\/x\.txt$/), "as it is");
     const html = text(result, /^index\.html$/);
-    assert.match(html, /<img src="\/assets\/page-[\w-]+\.svg" srcset="\/assets\/page-[\w-]+\.svg 1x, \/pub\.svg 2x">/);
+    assert.match(
+      html,
+      /<img src="\/assets\/page-[\w-]+\.svg" srcset="\/assets\/page-[\w-]+\.svg 1x, \/pub\.svg 2x">/,
+    );
     assert.match(html, /<link rel="icon" href="\/assets\/icon-/);
     assert.match(html, /<a href="\/src\/page\.svg">/);
   });
@@ -166,7 +210,10 @@ describe("a bundle", () => {
         Object.assign(globalThis.seen, { x, y, a, red: s.red === red && red, parts });`,
     });
     const seen = await run(result);
-    assert.deepEqual([seen["x"], seen["y"], seen["a"], seen["parts"]], [1, 2, 3, { "./parts/one.ts": 1, "./parts/two.ts": 2 }]);
+    assert.deepEqual(
+      [seen["x"], seen["y"], seen["a"], seen["parts"]],
+      [1, 2, 3, { "./parts/one.ts": 1, "./parts/two.ts": 2 }],
+    );
     assert.ok(text(result, /\.css$/).includes(`.${seen["red"]}{`));
   });
 
@@ -183,11 +230,18 @@ describe("a bundle", () => {
 
   it("needs no script at all", async () => {
     const result = await make({ "index.html": page("<h1>hello</h1>"), "style.css": "" });
-    assert.deepEqual(result.files.map((each) => each.path), ["index.html"]);
+    assert.deepEqual(
+      result.files.map((each) => each.path),
+      ["index.html"],
+    );
   });
 
   it("moves imports of other hosts to the front of the sheet", async () => {
-    const result = await make({ "src/main.ts": `import "./a.css"; import "./b.css"`, "src/a.css": "a { color: red }", "src/b.css": `@import url("https://fonts.example/css?family=A;B"); b { color: red }` });
+    const result = await make({
+      "src/main.ts": `import "./a.css"; import "./b.css"`,
+      "src/a.css": "a { color: red }",
+      "src/b.css": `@import url("https://fonts.example/css?family=A;B"); b { color: red }`,
+    });
     assert.match(text(result, /\.css$/), /^@import url\("https:\/\/fonts\.example\/css\?family=A/);
   });
 });
@@ -195,20 +249,56 @@ describe("a bundle", () => {
 describe("a bundle that cannot be made", () => {
   const broken = async (files: Record<string, string>): Promise<unknown[]> => {
     const failure = await failureOf(() => make(files));
-    return failure.kind === "source" ? [failure.code, failure.file, failure.line] : [failure.kind, failure.code];
+    return failure.kind === "source"
+      ? [failure.code, failure.file, failure.line]
+      : [failure.kind, failure.code];
   };
 
   it("says which file is at fault and where", async () => {
-    assert.deepEqual(await broken({ "src/main.ts": "const a = 1;\nconst = ;" }), ["syntax", "/src/main.ts", 2]);
-    assert.deepEqual(await broken({ "src/main.ts": `import "./a";\nimport "./nope";`, "src/a.ts": "" }), ["resolve", "/src/main.ts", 2]);
-    assert.deepEqual(await broken({ "src/main.ts": `import { nope } from "./a"; nope()`, "src/a.ts": "export const a = 1" }), ["resolve", "/src/main.ts", 1]);
-    assert.deepEqual(await broken({ "src/main.ts": `import "./a.css"`, "src/a.css": "a {\n" }), ["css", "/src/a.css", 1]);
-    assert.deepEqual(await broken({ "src/main.ts": `import "./a.css"`, "src/a.css": "@import './no.css';" }), ["resolve", "/src/a.css", 1]);
-    assert.deepEqual(await broken({ "src/main.ts": `import "./a.json"`, "src/a.json": "{" }), ["json", "/src/a.json", 1]);
-    assert.deepEqual(await broken({ "src/main.ts": `import "./a.vue"`, "src/a.vue": "" }), ["unsupported", "/src/a.vue", 1]);
+    assert.deepEqual(await broken({ "src/main.ts": "const a = 1;\nconst = ;" }), [
+      "syntax",
+      "/src/main.ts",
+      2,
+    ]);
+    assert.deepEqual(
+      await broken({ "src/main.ts": `import "./a";\nimport "./nope";`, "src/a.ts": "" }),
+      ["resolve", "/src/main.ts", 2],
+    );
+    assert.deepEqual(
+      await broken({
+        "src/main.ts": `import { nope } from "./a"; nope()`,
+        "src/a.ts": "export const a = 1",
+      }),
+      ["resolve", "/src/main.ts", 1],
+    );
+    assert.deepEqual(await broken({ "src/main.ts": `import "./a.css"`, "src/a.css": "a {\n" }), [
+      "css",
+      "/src/a.css",
+      1,
+    ]);
+    assert.deepEqual(
+      await broken({ "src/main.ts": `import "./a.css"`, "src/a.css": "@import './no.css';" }),
+      ["resolve", "/src/a.css", 1],
+    );
+    assert.deepEqual(await broken({ "src/main.ts": `import "./a.json"`, "src/a.json": "{" }), [
+      "json",
+      "/src/a.json",
+      1,
+    ]);
+    assert.deepEqual(await broken({ "src/main.ts": `import "./a.vue"`, "src/a.vue": "" }), [
+      "unsupported",
+      "/src/a.vue",
+      1,
+    ]);
     assert.deepEqual(await broken({}), ["resolve", "/index.html", 1]);
-    assert.deepEqual(await broken({ "src/main.ts": `import "undeclared"` }), ["dependency", "not_declared"]);
-    assert.deepEqual(await broken({ "src/main.ts": `import "node:fs"` }), ["dependency", "not_for_browser"]);
+    assert.deepEqual(await broken({ "src/main.ts": `import "undeclared"` }), [
+      "dependency",
+      "not_declared",
+    ]);
+    assert.deepEqual(await broken({ "src/main.ts": `import "node:fs"` }), [
+      "dependency",
+      "not_for_browser",
+    ]);
   });
 
   it("without a page says so", async () => {

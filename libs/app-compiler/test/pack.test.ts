@@ -26,17 +26,25 @@ const PACKAGES: Package[] = [
   {
     name: "cjs-hidden",
     version: "1.0.0",
-    files: { "index.js": `const all = {}; for (const n of ["one", "two"]) all[n] = n; module.exports = all;` },
+    files: {
+      "index.js": `const all = {}; for (const n of ["one", "two"]) all[n] = n; module.exports = all;`,
+    },
   },
   {
     name: "cjs-transpiled",
     version: "1.0.0",
-    files: { "index.js": `Object.defineProperty(exports, "__esModule", { value: true }); exports.default = "the default"; exports.named = 1;` },
+    files: {
+      "index.js": `Object.defineProperty(exports, "__esModule", { value: true }); exports.default = "the default"; exports.named = 1;`,
+    },
   },
   {
     name: "esm",
     version: "1.0.0",
-    json: { type: "module", exports: { ".": { development: "./dev.js", default: "./index.js" }, "./sub": "./sub.js" }, dependencies: { shared: "^1.0.0" } },
+    json: {
+      type: "module",
+      exports: { ".": { development: "./dev.js", default: "./index.js" }, "./sub": "./sub.js" },
+      dependencies: { shared: "^1.0.0" },
+    },
     files: {
       "dev.js": `export * from "./all.js"; export { default } from "./all.js"; export const mode = "development";`,
       "all.js": `import { count } from "shared"; export default count; export const fromAll = 1;`,
@@ -44,18 +52,54 @@ const PACKAGES: Package[] = [
       "index.js": `export const mode = "other";`,
     },
   },
-  { name: "shared", version: "1.0.0", json: { type: "module" }, files: { "index.js": "export const count = { n: 0 };" } },
-  { name: "shared", version: "1.1.0", json: { type: "module" }, files: { "index.js": "export const count = { n: 1 };" } },
+  {
+    name: "shared",
+    version: "1.0.0",
+    json: { type: "module" },
+    files: { "index.js": "export const count = { n: 0 };" },
+  },
+  {
+    name: "shared",
+    version: "1.1.0",
+    json: { type: "module" },
+    files: { "index.js": "export const count = { n: 1 };" },
+  },
   {
     name: "scripted",
     version: "1.0.0",
-    json: { scripts: { preinstall: `touch ../../${CANARY}`, install: `touch ../../${CANARY}`, postinstall: `touch ../../${CANARY}`, prepare: `touch ../../${CANARY}` } },
+    json: {
+      scripts: {
+        preinstall: `touch ../../${CANARY}`,
+        install: `touch ../../${CANARY}`,
+        postinstall: `touch ../../${CANARY}`,
+        prepare: `touch ../../${CANARY}`,
+      },
+    },
     files: { "index.js": "exports.a = 1;", "binding.gyp": "{}" },
   },
-  { name: "wants-git", version: "1.0.0", json: { dependencies: { x: "git+https://127.0.0.1/x.git" } }, files: { "index.js": "" } },
-  { name: "wants-url", version: "1.0.0", json: { dependencies: { x: "http://127.0.0.1:9/x.tgz" } }, files: { "index.js": "" } },
-  { name: "wants-file", version: "1.0.0", json: { dependencies: { x: "file:/etc" } }, files: { "index.js": "" } },
-  { name: "node-only", version: "1.0.0", files: { "index.js": `const fs = require("fs"); exports.read = () => fs.readFileSync;` } },
+  {
+    name: "wants-git",
+    version: "1.0.0",
+    json: { dependencies: { x: "git+https://127.0.0.1/x.git" } },
+    files: { "index.js": "" },
+  },
+  {
+    name: "wants-url",
+    version: "1.0.0",
+    json: { dependencies: { x: "http://127.0.0.1:9/x.tgz" } },
+    files: { "index.js": "" },
+  },
+  {
+    name: "wants-file",
+    version: "1.0.0",
+    json: { dependencies: { x: "file:/etc" } },
+    files: { "index.js": "" },
+  },
+  {
+    name: "node-only",
+    version: "1.0.0",
+    files: { "index.js": `const fs = require("fs"); exports.read = () => fs.readFileSync;` },
+  },
   { name: "broken", version: "1.0.0", files: { "index.js": "export const = ;" } },
   {
     name: "styled",
@@ -68,19 +112,39 @@ const PACKAGES: Package[] = [
       "index.js": `import "./a.css"; import icon from "./i.svg"; export { icon };`,
     },
   },
-  { name: "optional", version: "1.0.0", files: { "index.js": `try { require("not-there") } catch (e) { exports.message = e.message } exports.ok = true;` } },
+  {
+    name: "optional",
+    version: "1.0.0",
+    files: {
+      "index.js": `try { require("not-there") } catch (e) { exports.message = e.message } exports.ok = true;`,
+    },
+  },
 ];
 
 const own = registry(PACKAGES);
 
-function ask(cacheDir: string, dependencies: Record<string, string>, specifiers: string[], lockfile?: string): Promise<PackResult> {
-  return pack({ packageJson: JSON.stringify({ dependencies }), specifiers, cacheDir, ...(lockfile ? { lockfile } : {}) }, NEVER);
+function ask(
+  cacheDir: string,
+  dependencies: Record<string, string>,
+  specifiers: string[],
+  lockfile?: string,
+): Promise<PackResult> {
+  return pack(
+    {
+      packageJson: JSON.stringify({ dependencies }),
+      specifiers,
+      cacheDir,
+      ...(lockfile ? { lockfile } : {}),
+    },
+    NEVER,
+  );
 }
 
 /** Runs a pack's entry here: these are this test's own packages. */
 async function run(result: PackResult, specifier: string): Promise<Record<string, unknown>> {
   const folder = temporaryFolder();
-  for (const file of result.files) writeFileSync(join(folder, file.name), Buffer.from(file.bytes, "base64"));
+  for (const file of result.files)
+    writeFileSync(join(folder, file.name), Buffer.from(file.bytes, "base64"));
   writeFileSync(join(folder, "package.json"), `{"type":"module"}`);
   return import(pathToFileURL(join(folder, result.entries[specifier]!.file)).href);
 }
@@ -89,8 +153,15 @@ describe("a pack", () => {
   const cache = temporaryFolder();
 
   it("gives CommonJS packages the named exports that reading them shows", async () => {
-    const result = await ask(cache, { "cjs-plain": "1.0.0", "cjs-transpiled": "1.0.0" }, ["cjs-plain", "cjs-transpiled"]);
-    assert.deepEqual(result.entries["cjs-plain"], { file: "cjs-plain.js", needsInterop: true, exports: ["default", "mode", "twice"] });
+    const result = await ask(cache, { "cjs-plain": "1.0.0", "cjs-transpiled": "1.0.0" }, [
+      "cjs-plain",
+      "cjs-transpiled",
+    ]);
+    assert.deepEqual(result.entries["cjs-plain"], {
+      file: "cjs-plain.js",
+      needsInterop: true,
+      exports: ["default", "mode", "twice"],
+    });
     const module = await run(result, "cjs-plain");
     assert.equal(module["mode"], "dev");
     assert.equal((module["twice"] as (n: number) => number)(2), 4);
@@ -107,18 +178,30 @@ describe("a pack", () => {
 
   it("keeps one copy of what its entries share", async () => {
     const result = await ask(cache, { esm: "1.0.0" }, ["esm", "esm/sub"]);
-    assert.deepEqual(result.entries["esm"], { file: "esm.js", needsInterop: false, exports: ["default", "fromAll", "mode"] });
+    assert.deepEqual(result.entries["esm"], {
+      file: "esm.js",
+      needsInterop: false,
+      exports: ["default", "fromAll", "mode"],
+    });
     const folder = temporaryFolder();
-    for (const file of result.files) writeFileSync(join(folder, file.name), Buffer.from(file.bytes, "base64"));
+    for (const file of result.files)
+      writeFileSync(join(folder, file.name), Buffer.from(file.bytes, "base64"));
     writeFileSync(join(folder, "package.json"), `{"type":"module"}`);
-    const [esm, sub] = await Promise.all(["esm", "esm/sub"].map((each) => import(pathToFileURL(join(folder, result.entries[each]!.file)).href)));
+    const [esm, sub] = await Promise.all(
+      ["esm", "esm/sub"].map(
+        (each) => import(pathToFileURL(join(folder, result.entries[each]!.file)).href),
+      ),
+    );
     assert.equal(esm.mode, "development");
     assert.equal(esm.default, sub.count);
   });
 
   it("is the same for the same input, wherever it is made", async () => {
     const one = await ask(cache, { esm: "1.0.0", "cjs-plain": "^1.0.0" }, ["esm", "cjs-plain"]);
-    const other = await ask(temporaryFolder(), { "cjs-plain": "^1.0.0", esm: "1.0.0" }, ["cjs-plain", "esm"]);
+    const other = await ask(temporaryFolder(), { "cjs-plain": "^1.0.0", esm: "1.0.0" }, [
+      "cjs-plain",
+      "esm",
+    ]);
     assert.deepEqual(other, one);
     const different = await ask(cache, { esm: "1.0.0", "cjs-plain": "^1.0.0" }, ["esm"]);
     assert.notEqual(different.key, one.key);
@@ -127,7 +210,9 @@ describe("a pack", () => {
   it("is installed once however many ask at once", async () => {
     const fresh = temporaryFolder();
     own.requests.length = 0;
-    const all = await Promise.all(Array.from({ length: 8 }, () => ask(fresh, { esm: "1.0.0" }, ["esm"])));
+    const all = await Promise.all(
+      Array.from({ length: 8 }, () => ask(fresh, { esm: "1.0.0" }, ["esm"])),
+    );
     assert.equal(new Set(all.map((each) => each.key)).size, 1);
     assert.equal(own.requests.filter((each) => each.endsWith("esm-1.0.0.tgz")).length, 1);
     assert.deepEqual(readdirSync(join(fresh, "work")), []);
@@ -138,8 +223,15 @@ describe("a pack", () => {
       lockfileVersion: 3,
       packages: {
         "": { dependencies: { esm: "1.0.0" } },
-        "node_modules/esm": { version: "1.0.0", resolved: "https://registry.example/esm/-/esm-1.0.0.tgz", dependencies: { shared: "^1.0.0" } },
-        "node_modules/shared": { version: "1.0.0", resolved: "https://registry.example/shared/-/shared-1.0.0.tgz" },
+        "node_modules/esm": {
+          version: "1.0.0",
+          resolved: "https://registry.example/esm/-/esm-1.0.0.tgz",
+          dependencies: { shared: "^1.0.0" },
+        },
+        "node_modules/shared": {
+          version: "1.0.0",
+          resolved: "https://registry.example/shared/-/shared-1.0.0.tgz",
+        },
       },
     };
     const result = await ask(cache, { esm: "1.0.0" }, ["esm"], JSON.stringify(locked));
@@ -149,14 +241,17 @@ describe("a pack", () => {
   });
 
   it("takes a development dependency that the code imports, and no other", async () => {
-    const packageJson = JSON.stringify({ devDependencies: { esm: "1.0.0", "no-such-tool": "1.0.0" } });
+    const packageJson = JSON.stringify({
+      devDependencies: { esm: "1.0.0", "no-such-tool": "1.0.0" },
+    });
     const result = await pack({ packageJson, specifiers: ["esm"], cacheDir: cache }, NEVER);
     assert.ok(result.entries["esm"]);
   });
 
   it("brings a package's style sheets and assets along", async () => {
     const result = await ask(cache, { styled: "1.0.0" }, ["styled", "styled/a.css"]);
-    const text = (name: string): string => Buffer.from(result.files.find((each) => each.name === name)!.bytes, "base64").toString();
+    const text = (name: string): string =>
+      Buffer.from(result.files.find((each) => each.name === name)!.bytes, "base64").toString();
     const entry = result.entries["styled/a.css"]!;
     assert.match(text(entry.css!), /\.b \{\s*color: red/);
     const icon = result.files.find((each) => each.name.endsWith("-i.svg"))!;
@@ -167,17 +262,38 @@ describe("a pack", () => {
   });
 
   it("stands in for Node's modules and for optional packages", async () => {
-    const result = await ask(cache, { "node-only": "1.0.0", optional: "1.0.0" }, ["node-only", "optional"]);
+    const result = await ask(cache, { "node-only": "1.0.0", optional: "1.0.0" }, [
+      "node-only",
+      "optional",
+    ]);
     assert.deepEqual(result.failures, {});
     assert.match(result.warnings.join("\n"), /fs is a Node module/);
     const optional = await run(result, "optional");
-    assert.match(String(optional["message"]), /Could not resolve "not-there" imported by "optional\/index\.js"/);
+    assert.match(
+      String(optional["message"]),
+      /Could not resolve "not-there" imported by "optional\/index\.js"/,
+    );
   });
 
   it("says of each specifier why it is not there, and has the others", async () => {
-    const result = await ask(cache, { esm: "1.0.0", broken: "1.0.0" }, ["esm", "esm/nope", "fs", "node:path", "undeclared", "broken"]);
-    const codes = Object.fromEntries(Object.entries(result.failures).map(([name, each]) => [name, each.code]));
-    assert.deepEqual(codes, { "esm/nope": "not_declared", fs: "not_for_browser", "node:path": "not_for_browser", undeclared: "not_declared", broken: "not_for_browser" });
+    const result = await ask(cache, { esm: "1.0.0", broken: "1.0.0" }, [
+      "esm",
+      "esm/nope",
+      "fs",
+      "node:path",
+      "undeclared",
+      "broken",
+    ]);
+    const codes = Object.fromEntries(
+      Object.entries(result.failures).map(([name, each]) => [name, each.code]),
+    );
+    assert.deepEqual(codes, {
+      "esm/nope": "not_declared",
+      fs: "not_for_browser",
+      "node:path": "not_for_browser",
+      undeclared: "not_declared",
+      broken: "not_for_browser",
+    });
     assert.ok(result.entries["esm"]);
     assert.ok(!JSON.stringify(result.failures).includes(cache));
   });
@@ -189,14 +305,35 @@ describe("an install", () => {
   it("runs no script of any package", async () => {
     const result = await ask(cache, { scripted: "1.0.0" }, ["scripted"]);
     assert.ok(result.entries["scripted"]);
-    const found = readdirSync(cache, { recursive: true }).filter((each) => String(each).includes(CANARY));
+    const found = readdirSync(cache, { recursive: true }).filter((each) =>
+      String(each).includes(CANARY),
+    );
     assert.deepEqual(found, []);
   });
 
   it("refuses whatever is not a version from the registry", async () => {
-    for (const spec of ["git+https://x/y", "github:a/b", "a/b", "file:../x", "link:../x", "http://x/y.tgz", "https://x/y.tgz", "workspace:*", "../x", "~/x", "/etc", "npm:../x", "catalog:", ""]) {
+    for (const spec of [
+      "git+https://x/y",
+      "github:a/b",
+      "a/b",
+      "file:../x",
+      "link:../x",
+      "http://x/y.tgz",
+      "https://x/y.tgz",
+      "workspace:*",
+      "../x",
+      "~/x",
+      "/etc",
+      "npm:../x",
+      "catalog:",
+      "",
+    ]) {
       const failure = await failureOf(() => ask(cache, { x: spec }, []));
-      assert.deepEqual([failure.kind, spec === "" ? "spec_refused" : failure.code], ["dependency", "spec_refused"], spec);
+      assert.deepEqual(
+        [failure.kind, spec === "" ? "spec_refused" : failure.code],
+        ["dependency", "spec_refused"],
+        spec,
+      );
     }
   });
 
@@ -210,7 +347,11 @@ describe("an install", () => {
   it("refuses packages that want what is not in the registry", async () => {
     for (const name of ["wants-git", "wants-url", "wants-file"]) {
       const failure = await failureOf(() => ask(cache, { [name]: "1.0.0" }, []));
-      assert.deepEqual([failure.kind, failure.code], ["dependency", "spec_refused"], JSON.stringify(failure));
+      assert.deepEqual(
+        [failure.kind, failure.code],
+        ["dependency", "spec_refused"],
+        JSON.stringify(failure),
+      );
     }
   });
 
@@ -231,14 +372,24 @@ describe("an install", () => {
 
   it("tells what does not exist", async () => {
     const missing = await failureOf(() => ask(cache, { "no-such-package": "1.0.0" }, []));
-    assert.deepEqual([missing.code, missing.kind === "dependency" && missing.package], ["package_not_found", "no-such-package"]);
+    assert.deepEqual(
+      [missing.code, missing.kind === "dependency" && missing.package],
+      ["package_not_found", "no-such-package"],
+    );
     const version = await failureOf(() => ask(cache, { esm: "9.9.9" }, []));
-    assert.deepEqual([version.code, version.kind === "dependency" && version.package], ["version_not_found", "esm"]);
+    assert.deepEqual(
+      [version.code, version.kind === "dependency" && version.package],
+      ["version_not_found", "esm"],
+    );
     assert.ok(!JSON.stringify([missing, version]).includes("127.0.0.1"));
   });
 
   it("tells what cannot be read", async () => {
-    assert.equal((await failureOf(() => pack({ packageJson: "{", specifiers: [], cacheDir: cache }, NEVER))).code, "invalid_package_json");
+    assert.equal(
+      (await failureOf(() => pack({ packageJson: "{", specifiers: [], cacheDir: cache }, NEVER)))
+        .code,
+      "invalid_package_json",
+    );
     assert.equal((await failureOf(() => ask(cache, {}, [], "{"))).code, "invalid_lockfile");
     assert.equal((await failureOf(() => ask(cache, {}, ["../x"]))).code, "bad_request");
     assert.equal((await failureOf(() => ask(cache, {}, ["react/../../x"]))).code, "bad_request");

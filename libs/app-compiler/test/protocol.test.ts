@@ -15,7 +15,11 @@ describe("frames", () => {
     const stream = Buffer.concat(messages.map(encodeFrame));
     for (const size of [1, 3, 5, 64, stream.length]) {
       const seen: unknown[] = [];
-      const reader = new FrameReader(4096, (body) => seen.push(JSON.parse(body)), () => assert.fail());
+      const reader = new FrameReader(
+        4096,
+        (body) => seen.push(JSON.parse(body)),
+        () => assert.fail(),
+      );
       for (let at = 0; at < stream.length; at += size) reader.push(stream.subarray(at, at + size));
       assert.deepEqual(seen, messages);
     }
@@ -23,9 +27,16 @@ describe("frames", () => {
 
   it("over the limit are skipped and the next is read", () => {
     for (const size of [1, 7, 5000]) {
-      const stream = Buffer.concat([encodeFrame({ big: "x".repeat(2000) }), encodeFrame({ ok: 1 })]);
+      const stream = Buffer.concat([
+        encodeFrame({ big: "x".repeat(2000) }),
+        encodeFrame({ ok: 1 }),
+      ]);
       const seen: unknown[] = [];
-      const reader = new FrameReader(1024, (body) => seen.push(JSON.parse(body)), (bytes) => seen.push(bytes));
+      const reader = new FrameReader(
+        1024,
+        (body) => seen.push(JSON.parse(body)),
+        (bytes) => seen.push(bytes),
+      );
       for (let at = 0; at < stream.length; at += size) reader.push(stream.subarray(at, at + size));
       assert.deepEqual(seen, [2010, { ok: 1 }]);
     }
@@ -33,9 +44,16 @@ describe("frames", () => {
 });
 
 describe("the server", () => {
-  type Answer = { id: number; result?: unknown; error?: { kind: string; code: string; message: string } };
+  type Answer = {
+    id: number;
+    result?: unknown;
+    error?: { kind: string; code: string; message: string };
+  };
 
-  function serve(limits = { frameBytes: 1024, concurrent: 2, timeoutMs: 50 }): { send: (message: unknown) => void; answers: Answer[] } {
+  function serve(limits = { frameBytes: 1024, concurrent: 2, timeoutMs: 50 }): {
+    send: (message: unknown) => void;
+    answers: Answer[];
+  } {
     const answers: Answer[] = [];
     const server = new Server(
       {
@@ -43,7 +61,10 @@ describe("the server", () => {
         fail: () => {
           throw new TypeError("a bug");
         },
-        never: (_, signal) => new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("aborted")))),
+        never: (_, signal) =>
+          new Promise((_resolve, reject) =>
+            signal.addEventListener("abort", () => reject(new Error("aborted"))),
+          ),
         large: () => "x".repeat(5000),
       },
       limits,
@@ -69,51 +90,96 @@ describe("the server", () => {
     send({ id: 2, op: "large" });
     send({ id: 3, op: "echo", value: "x".repeat(2000) });
     await turn();
-    assert.deepEqual(answers.map((each) => [each.id, each.error?.code]).sort(), [[0, "bad_request"], [0, "bad_request"], [0, "too_large"], [1, "bad_request"], [2, "too_large"]]);
+    assert.deepEqual(answers.map((each) => [each.id, each.error?.code]).sort(), [
+      [0, "bad_request"],
+      [0, "bad_request"],
+      [0, "too_large"],
+      [1, "bad_request"],
+      [2, "too_large"],
+    ]);
   });
 
   it("ends what takes too long, and refuses what is too much at once", async () => {
     const { send, answers } = serve();
     for (const id of [1, 2, 3]) send({ id, op: "never" });
     while (answers.length < 3) await turn();
-    assert.deepEqual(answers.map((each) => [each.id, each.error?.code]), [[3, "busy"], [1, "timeout"], [2, "timeout"]]);
+    assert.deepEqual(
+      answers.map((each) => [each.id, each.error?.code]),
+      [
+        [3, "busy"],
+        [1, "timeout"],
+        [2, "timeout"],
+      ],
+    );
   });
 });
 
 describe("hello", () => {
   it("has Vite's client byte for byte, and every placeholder in it", () => {
     const { client, version } = hello();
-    const shipped = readFileSync(fileURLToPath(new URL("../../../node_modules/vite/dist/client/client.mjs", import.meta.url)), "utf8");
+    const shipped = readFileSync(
+      fileURLToPath(new URL("../../../node_modules/vite/dist/client/client.mjs", import.meta.url)),
+      "utf8",
+    );
     assert.equal(client.viteClient, shipped);
-    assert.deepEqual(client.placeholders, ["__BASE__", "__DEFINES__", "__HMR_BASE__", "__HMR_CONFIG_NAME__", "__HMR_DIRECT_TARGET__", "__HMR_ENABLE_OVERLAY__", "__HMR_HOSTNAME__", "__HMR_PORT__", "__HMR_PROTOCOL__", "__HMR_TIMEOUT__", "__SERVER_FORWARD_CONSOLE__", "__SERVER_HOST__", "__WS_TOKEN__"]);
+    assert.deepEqual(client.placeholders, [
+      "__BASE__",
+      "__DEFINES__",
+      "__HMR_BASE__",
+      "__HMR_CONFIG_NAME__",
+      "__HMR_DIRECT_TARGET__",
+      "__HMR_ENABLE_OVERLAY__",
+      "__HMR_HOSTNAME__",
+      "__HMR_PORT__",
+      "__HMR_PROTOCOL__",
+      "__HMR_TIMEOUT__",
+      "__SERVER_FORWARD_CONSOLE__",
+      "__SERVER_HOST__",
+      "__WS_TOKEN__",
+    ]);
     assert.match(version, /^\d+-[0-9a-f]{12}$/);
     assert.doesNotMatch(client.refreshRuntime, /__README_URL__/);
   });
 
   it("has plugin-react's preamble", async () => {
     const { default: react } = await import("@vitejs/plugin-react");
-    assert.equal(PREAMBLE, (react as unknown as { preambleCode: string }).preambleCode.replace("__BASE__", "/"));
+    assert.equal(
+      PREAMBLE,
+      (react as unknown as { preambleCode: string }).preambleCode.replace("__BASE__", "/"),
+    );
   });
 });
 
 describe("the process", () => {
   let child: ChildProcess;
   let next = 1;
-  const waiting = new Map<number, (answer: { result?: Record<string, unknown>; error?: { kind: string; code: string } }) => void>();
+  const waiting = new Map<
+    number,
+    (answer: { result?: Record<string, unknown>; error?: { kind: string; code: string } }) => void
+  >();
 
   before(() => {
     const main = fileURLToPath(new URL("../src/node/main.ts", import.meta.url));
-    child = spawn(process.execPath, ["--import", "tsx", main, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
-    const reader = new FrameReader(1 << 28, (body) => {
-      const answer = JSON.parse(body);
-      waiting.get(answer.id)?.(answer);
-    }, () => assert.fail());
+    child = spawn(process.execPath, ["--import", "tsx", main, "--stdio"], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    const reader = new FrameReader(
+      1 << 28,
+      (body) => {
+        const answer = JSON.parse(body);
+        waiting.get(answer.id)?.(answer);
+      },
+      () => assert.fail(),
+    );
     child.stdout!.on("data", (chunk: Buffer) => reader.push(chunk));
   });
 
   after(() => child.kill("SIGKILL"));
 
-  function call(op: string, fields: object): Promise<{ result?: Record<string, unknown>; error?: { kind: string; code: string } }> {
+  function call(
+    op: string,
+    fields: object,
+  ): Promise<{ result?: Record<string, unknown>; error?: { kind: string; code: string } }> {
     const id = next++;
     child.stdin!.write(encodeFrame({ id, op, ...fields }));
     return new Promise((resolve) => waiting.set(id, resolve));
@@ -122,23 +188,40 @@ describe("the process", () => {
   it("survives sources that end the process that parses them", async () => {
     const deep = await Promise.all([
       call("transform", { path: "a.ts", source: `x=${"(".repeat(100_000)}${")".repeat(100_000)}` }),
-      call("transform", { path: "a.css", source: `${"@media (a){".repeat(10_000)}${"}".repeat(10_000)}` }),
+      call("transform", {
+        path: "a.css",
+        source: `${"@media (a){".repeat(10_000)}${"}".repeat(10_000)}`,
+      }),
       call("transform", { path: "a.ts", source: `x=${"!".repeat(400_000)}a` }),
     ]);
     const fine = await call("transform", { path: "a.ts", source: "export const a: number = 1" });
-    assert.deepEqual(deep.map((each) => each.error?.code), ["unsupported", "unsupported", "unsupported"]);
+    assert.deepEqual(
+      deep.map((each) => each.error?.code),
+      ["unsupported", "unsupported", "unsupported"],
+    );
     assert.match(String(fine.result?.["code"]), /const a = 1/);
   });
 
   it("compiles a long file like a short one", async () => {
-    const { result } = await call("transform", { path: "a.ts", source: `export const a = [${"1,".repeat(20_000)}];` });
+    const { result } = await call("transform", {
+      path: "a.ts",
+      source: `export const a = [${"1,".repeat(20_000)}];`,
+    });
     assert.match(String(result?.["code"]), /^export const a = \[/);
   });
 
   it("ends a job whose time is up, and the next one works", async () => {
     const cacheDir = temporaryFolder();
-    const slow = await call("pack", { packageJson: `{"dependencies":{"react":"19.2.1"}}`, specifiers: ["react"], cacheDir, timeoutMs: 1 });
-    const bundled = await call("bundle", { files: [{ path: "index.html", text: "<h1>a</h1>" }], cacheDir });
+    const slow = await call("pack", {
+      packageJson: `{"dependencies":{"react":"19.2.1"}}`,
+      specifiers: ["react"],
+      cacheDir,
+      timeoutMs: 1,
+    });
+    const bundled = await call("bundle", {
+      files: [{ path: "index.html", text: "<h1>a</h1>" }],
+      cacheDir,
+    });
     assert.equal(slow.error?.code, "timeout");
     assert.equal((bundled.result?.["files"] as unknown[]).length, 1);
   });

@@ -6,13 +6,20 @@ import { scan } from "../src/node/scan.ts";
 before(() => init());
 
 function specifiers(files: Record<string, string>): string[] {
-  return scan({ files: Object.entries(files).map(([path, source]) => ({ path, source })) }).specifiers;
+  return scan({ files: Object.entries(files).map(([path, source]) => ({ path, source })) })
+    .specifiers;
 }
 
 describe("a scan", () => {
   it("finds every form of import, once, without types and queries", () => {
     const source = `import a from "a"; import "b/style.css?x"; export * from "c/sub"; import("d"); import type { T } from "types"; import { U } from "only-types"; import "./own"; import "https://x/y.js"; const t: T | U = a;`;
-    assert.deepEqual(specifiers({ "src/x.ts": source, "src/y.tsx": `import a from "a"; export const e = <b>{a}</b>;` }), ["a", "b/style.css", "c/sub", "d", "react/jsx-dev-runtime"]);
+    assert.deepEqual(
+      specifiers({
+        "src/x.ts": source,
+        "src/y.tsx": `import a from "a"; export const e = <b>{a}</b>;`,
+      }),
+      ["a", "b/style.css", "c/sub", "d", "react/jsx-dev-runtime"],
+    );
   });
 
   it("follows the page, and leaves what it does not lead to", () => {
@@ -28,7 +35,15 @@ describe("a scan", () => {
       "server/index.ts": `import "express"`,
       "src/a.test.ts": `import "vitest"`,
     };
-    assert.deepEqual(specifiers(files), ["bootstrap/dist/x.css", "deep", "inline", "lazy", "normalize.css", "page", "tailwindcss"]);
+    assert.deepEqual(specifiers(files), [
+      "bootstrap/dist/x.css",
+      "deep",
+      "inline",
+      "lazy",
+      "normalize.css",
+      "page",
+      "tailwindcss",
+    ]);
   });
 
   it("survives files that do not parse", () => {

@@ -65,7 +65,8 @@ const FAKE: Record<string, string> = {
   "src/assets/react.svg": `<svg>${"x".repeat(5000)}</svg>`,
   "src/card.module.css": ".logo { color: red }",
   "node_modules/react/package.json": `{"name":"react","version":"19.0.0","type":"module","exports":{".":"./index.js","./jsx-dev-runtime":"./jsx.js","./jsx-runtime":"./jsx.js"}}`,
-  "node_modules/react/index.js": "export const useState = 1, StrictMode = 1, memo = 1, forwardRef = 1;",
+  "node_modules/react/index.js":
+    "export const useState = 1, StrictMode = 1, memo = 1, forwardRef = 1;",
   "node_modules/react/jsx.js": "export const jsxDEV = 1, Fragment = 1;",
   "node_modules/react-dom/package.json": `{"name":"react-dom","version":"19.0.0","type":"module","exports":{".":"./client.js","./client":"./client.js"}}`,
   "node_modules/react-dom/client.js": "export const createRoot = 1;",
@@ -112,7 +113,13 @@ function essence(code: string): string {
 async function compare(path: string, query = ""): Promise<void> {
   const url = `/${path}${query === "" ? "" : `?${query}`}`;
   const theirs = await vite.transformRequest(url);
-  const ours = transform({ path, query, source: readFileSync(join(root, path), "utf8"), jsx: "react", refresh: true });
+  const ours = transform({
+    path,
+    query,
+    source: readFileSync(join(root, path), "utf8"),
+    jsx: "react",
+    refresh: true,
+  });
   assert.equal(essence(ours.code), essence(theirs!.code));
   const node = await vite.environments.client.moduleGraph.getModuleByUrl(url);
   assert.equal(ours.hot.selfAccepts, node!.isSelfAccepting === true, "self accepting");

@@ -64,6 +64,9 @@ function compilerOptions(text: string): Record<string, unknown> {
 /** JSON with comments and trailing commas, as tsconfig files are written. */
 export function stripComments(text: string): string {
   return text
-    .replace(/("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_, quoted?: string) => quoted ?? " ")
+    .replace(
+      /("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g,
+      (_, quoted?: string) => quoted ?? " ",
+    )
     .replace(/("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])/g, (_, quoted?: string) => quoted ?? "");
 }

@@ -34,7 +34,8 @@ export class AppFiles {
     for (const file of files) {
       const content = contentOf(file);
       bytes += content.length;
-      if (bytes > MAX_BYTES) throw rejected("too_large", `the files have more than ${MAX_BYTES} bytes`);
+      if (bytes > MAX_BYTES)
+        throw rejected("too_large", `the files have more than ${MAX_BYTES} bytes`);
       this.#files.set(checkedPath(file.path), content);
     }
     this.aliases = readAliases(this.#texts((path) => /^\/[jt]sconfig[^/]*\.json$/.test(path)));
@@ -83,7 +84,11 @@ export class AppFiles {
   }
 
   #texts(wanted: (path: string) => boolean): Map<string, string> {
-    return new Map(this.paths().filter(wanted).map((path) => [path, this.text(path)]));
+    return new Map(
+      this.paths()
+        .filter(wanted)
+        .map((path) => [path, this.text(path)]),
+    );
   }
 }
 

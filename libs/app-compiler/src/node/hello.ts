@@ -65,5 +65,7 @@ window.$RefreshSig$ = () => (type) => type;`;
 /** Vite replaces free identifiers like `__HMR_PORT__`; `__vite__…` names are ordinary code. */
 function placeholders(code: string): string[] {
   const found = code.match(/\b__[A-Z][A-Z0-9_]*[A-Z0-9]__\b/g) ?? [];
-  return [...new Set(found)].filter((name) => !/^__(?:PURE|NO_SIDE_EFFECTS|README_URL)__$/.test(name)).sort();
+  return [...new Set(found)]
+    .filter((name) => !/^__(?:PURE|NO_SIDE_EFFECTS|README_URL)__$/.test(name))
+    .sort();
 }

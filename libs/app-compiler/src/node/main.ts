@@ -33,7 +33,9 @@ function frontHandlers(): Record<string, Handler> {
     hello: () => hello(),
     transform: (request, signal) => {
       const asked = request as unknown as TransformRequest;
-      return isTame(asked.source ?? "") ? transform(asked) : apart(wild, request, signal, asked.path);
+      return isTame(asked.source ?? "")
+        ? transform(asked)
+        : apart(wild, request, signal, asked.path);
     },
     scan: (request, signal) => {
       const asked = request as unknown as ScanRequest;
@@ -47,13 +49,25 @@ function frontHandlers(): Record<string, Handler> {
 }
 
 /** Compiles what might end the process that compiles it. */
-async function apart(jobs: Jobs, request: Request, signal: AbortSignal, path: string): Promise<unknown> {
+async function apart(
+  jobs: Jobs,
+  request: Request,
+  signal: AbortSignal,
+  path: string,
+): Promise<unknown> {
   try {
     return await jobs.run(request, signal);
   } catch (error) {
-    if (!(error instanceof Failed) || !("code" in error.failure) || error.failure.code !== "died") throw error;
-    const message = "The compiler cannot cope with this file. Is something in it nested thousands of times?";
-    throw sourceFailureAt("unsupported", message, { file: rooted(path), source: "", line: 0, column: 0 });
+    if (!(error instanceof Failed) || !("code" in error.failure) || error.failure.code !== "died")
+      throw error;
+    const message =
+      "The compiler cannot cope with this file. Is something in it nested thousands of times?";
+    throw sourceFailureAt("unsupported", message, {
+      file: rooted(path),
+      source: "",
+      line: 0,
+      column: 0,
+    });
   }
 }
 
@@ -61,8 +75,10 @@ function jobHandlers(): Record<string, Handler> {
   return {
     transform: (request) => transform(request as unknown as TransformRequest),
     scan: (request) => scan(request as unknown as ScanRequest),
-    pack: async (request, signal) => (await import("./pack/index.ts")).pack(request as never, signal),
-    bundle: async (request, signal) => (await import("./bundle/index.ts")).bundle(request as never, signal),
+    pack: async (request, signal) =>
+      (await import("./pack/index.ts")).pack(request as never, signal),
+    bundle: async (request, signal) =>
+      (await import("./bundle/index.ts")).bundle(request as never, signal),
   };
 }
 

@@ -22,7 +22,12 @@ const PAGE = "/index.html";
 const SCRIPTS = new Set(["js", "jsx", "mjs", "ts", "tsx", "mts"]);
 
 /** Files that no browser loads, where there is no page to start from. */
-const ASIDE = picomatch(["/*.config.*", "/**/*.{test,spec,stories}.*", "/**/*.d.{ts,mts}", "/**/__tests__/**"]);
+const ASIDE = picomatch([
+  "/*.config.*",
+  "/**/*.{test,spec,stories}.*",
+  "/**/*.d.{ts,mts}",
+  "/**/__tests__/**",
+]);
 
 /**
  * What the app's own files import from packages: those that its page leads to, or all when there is no
@@ -90,7 +95,8 @@ function scriptLinks(path: string, text: string, files: AppFiles): Link[] {
     if (mayUseGlob(code)) code = expandGlobs(code, { url: path, text }, files.paths()).code;
     const [imports] = parse(code);
     return imports.flatMap((each) => {
-      const isLiteral = each.type !== "import-meta" && each.specifier && !("glob" in each && each.glob);
+      const isLiteral =
+        each.type !== "import-meta" && each.specifier && !("glob" in each && each.glob);
       return isLiteral ? link(each.specifier!, path, files) : [];
     });
   } catch {

@@ -63,7 +63,10 @@ function packument(versions: Package[], url: string): unknown {
     versions: Object.fromEntries(
       versions.map((each) => {
         const integrity = `sha512-${createHash("sha512").update(pack(each)).digest("base64")}`;
-        return [each.version, { ...manifest(each), dist: { tarball: url + tarballPath(each), integrity } }];
+        return [
+          each.version,
+          { ...manifest(each), dist: { tarball: url + tarballPath(each), integrity } },
+        ];
       }),
     ),
   };
@@ -71,7 +74,9 @@ function packument(versions: Package[], url: string): unknown {
 
 function pack(each: Package): Buffer {
   const files = { "package.json": JSON.stringify(manifest(each)), ...each.files };
-  const blocks = Object.entries(files).flatMap(([path, text]) => entry(`package/${path}`, Buffer.from(text)));
+  const blocks = Object.entries(files).flatMap(([path, text]) =>
+    entry(`package/${path}`, Buffer.from(text)),
+  );
   return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]));
 }
 

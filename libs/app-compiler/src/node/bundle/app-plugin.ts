@@ -38,11 +38,17 @@ const SCRIPTS: Record<string, ModuleType> = {
   tsx: "tsx",
 };
 const UNSUPPORTED = /\.(?:scss|sass|less|styl|stylus|vue|svelte|astro)$/;
-const ASSET_URL = /\bnew\s+URL\(\s*(["'`])(\.{0,2}\/(?:(?!\1)[^\\$\n])+)\1\s*,\s*import\.meta\.url\s*\)/g;
-const WORKER = /\bnew\s+((?:Shared)?Worker)\(\s*new\s+URL\(\s*(["'`])(\.{0,2}\/(?:(?!\2)[^\\$\n])+)\2\s*,\s*import\.meta\.url\s*\)/g;
+const ASSET_URL =
+  /\bnew\s+URL\(\s*(["'`])(\.{0,2}\/(?:(?!\1)[^\\$\n])+)\1\s*,\s*import\.meta\.url\s*\)/g;
+const WORKER =
+  /\bnew\s+((?:Shared)?Worker)\(\s*new\s+URL\(\s*(["'`])(\.{0,2}\/(?:(?!\2)[^\\$\n])+)\2\s*,\s*import\.meta\.url\s*\)/g;
 const PUBLIC = "\0public:";
 
-type Loaded = { code: string; moduleType: ModuleType; moduleSideEffects?: boolean | "no-treeshake" };
+type Loaded = {
+  code: string;
+  moduleType: ModuleType;
+  moduleSideEffects?: boolean | "no-treeshake";
+};
 
 /** Serves an app's modules from memory. Whatever an app imports, no file of this machine answers. */
 export function appPlugin(app: App): Plugin {
@@ -61,7 +67,10 @@ export function appPlugin(app: App): Plugin {
     },
     async load(id) {
       if (id.startsWith(PUBLIC)) {
-        return { code: `export default ${JSON.stringify(id.slice(PUBLIC.length))};`, moduleType: "js" };
+        return {
+          code: `export default ${JSON.stringify(id.slice(PUBLIC.length))};`,
+          moduleType: "js",
+        };
       }
       if (!isApp(id)) return null;
       try {
@@ -73,7 +82,11 @@ export function appPlugin(app: App): Plugin {
   };
 }
 
-type Resolved = { id: string; external?: boolean; moduleSideEffects?: boolean | "no-treeshake" | null };
+type Resolved = {
+  id: string;
+  external?: boolean;
+  moduleSideEffects?: boolean | "no-treeshake" | null;
+};
 
 async function resolveFromApp(
   context: PluginContext,
@@ -115,7 +128,9 @@ async function fromPackages(
 function unresolved(app: App, specifier: string, importer: string): Failed {
   const file = appPath(importer);
   const source = app.virtual.get(importer) ?? app.files.textOrNull(file) ?? "";
-  const quoted = source.search(new RegExp(`["'\`]${specifier.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}["'\`]`));
+  const quoted = source.search(
+    new RegExp(`["'\`]${specifier.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}["'\`]`),
+  );
   const message = `Cannot find ${JSON.stringify(specifier)}, which ${file} imports`;
   const offset = quoted < 0 ? Math.max(0, source.indexOf(specifier)) : quoted + 1;
   return sourceFailure("resolve", message, { file, source, offset });
@@ -131,13 +146,20 @@ async function loadFromApp(context: PluginContext, app: App, id: string): Promis
   if (query.has("worker") || query.has("sharedworker")) return workerModule(context, path, query);
   if (query.has("url")) return exported(assetOf(app, path, "never"));
   if (ext === "css") return loadCss(context, app, id, query.has("inline"));
-  if (ext === "json") return { code: jsonModule({ url: path, text: app.files.text(path) }), moduleType: "js" };
+  if (ext === "json")
+    return { code: jsonModule({ url: path, text: app.files.text(path) }), moduleType: "js" };
   const moduleType = SCRIPTS[ext];
   if (moduleType) return loadScript(context, app, path, moduleType);
   if (UNSUPPORTED.test(path)) {
-    throw sourceFailure("unsupported", `.${ext} files are not supported: ${path}`, { file: path, source: "", offset: 0 });
+    throw sourceFailure("unsupported", `.${ext} files are not supported: ${path}`, {
+      file: path,
+      source: "",
+      offset: 0,
+    });
   }
-  return exported(assetOf(app, path, query.has("inline") ? "always" : query.has("no-inline") ? "never" : "small"));
+  return exported(
+    assetOf(app, path, query.has("inline") ? "always" : query.has("no-inline") ? "never" : "small"),
+  );
 }
 
 function exported(value: string): Loaded {
@@ -148,21 +170,39 @@ function assetOf(app: App, path: string, inline: "never" | "small" | "always"): 
   return app.output.asset(path, app.files.bytes(path), inline);
 }
 
-async function loadCss(context: PluginContext, app: App, id: string, inline: boolean): Promise<Loaded> {
+async function loadCss(
+  context: PluginContext,
+  app: App,
+  id: string,
+  inline: boolean,
+): Promise<Loaded> {
   const path = appPath(id);
   const cssModules = isCssModule(path);
-  const bundled = await bundleCss(appId(path), appCssFiles(context, app), { minify: true, cssModules });
+  const bundled = await bundleCss(appId(path), appCssFiles(context, app), {
+    minify: true,
+    cssModules,
+  });
   if (inline) return exported(bundled.css);
   app.styles.set(id, bundled.css);
-  const code = cssModules && bundled.exports ? cssModuleExports(bundled.exports, path).code : "export {};";
+  const code =
+    cssModules && bundled.exports ? cssModuleExports(bundled.exports, path).code : "export {};";
   return { code, moduleType: "js", moduleSideEffects: cssModules ? true : "no-treeshake" };
 }
 
-function loadScript(context: PluginContext, app: App, path: string, moduleType: ModuleType): Loaded {
+function loadScript(
+  context: PluginContext,
+  app: App,
+  path: string,
+  moduleType: ModuleType,
+): Loaded {
   let code = app.files.text(path);
   let type = moduleType;
   if (mayUseGlob(code)) {
-    const plain = transformSync(path, code, { lang: type as "tsx", jsx: "preserve", sourceType: "module" });
+    const plain = transformSync(path, code, {
+      lang: type as "tsx",
+      jsx: "preserve",
+      sourceType: "module",
+    });
     const expanded = expandGlobs(plain.code || code, { url: path, text: code }, app.files.paths());
     code = expanded.code;
     type = "jsx";

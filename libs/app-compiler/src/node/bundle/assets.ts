@@ -28,7 +28,10 @@ export class Output {
 
   /** The URL of an asset: small ones are put where they are used, like Vite does it. */
   asset(path: string, bytes: Buffer, inline: "never" | "small" | "always"): string {
-    if (inline === "always" || (inline === "small" && bytes.length < INLINE_BYTES && !/\.html?$/.test(path))) {
+    if (
+      inline === "always" ||
+      (inline === "small" && bytes.length < INLINE_BYTES && !/\.html?$/.test(path))
+    ) {
       return `data:${contentType(path)};base64,${bytes.toString("base64")}`;
     }
     return `/${this.hashed(path, bytes)}`;

@@ -48,17 +48,22 @@ export async function build(input: BuildInput): Promise<Built> {
   const { files, output, confined } = input;
   const virtual = virtualModules(input.page);
   const app: App = { files, output, confined, sinks, kept, styles, virtual, warn };
-  if (input.page.parts.length === 0) return { script: null, preloads: [], sheet: null, warnings: [] };
+  if (input.page.parts.length === 0)
+    return { script: null, preloads: [], sheet: null, warnings: [] };
   const order: string[] = [];
   const result = await generate(input, app, order);
   for (const each of result.output) {
     if (each.type === "chunk") output.addHashed(each.fileName, Buffer.from(each.code));
   }
-  const entry = result.output.find((each) => each.type === "chunk" && each.facadeModuleId === PAGE_ID);
+  const entry = result.output.find(
+    (each) => each.type === "chunk" && each.facadeModuleId === PAGE_ID,
+  );
   const css = joined(order.map((id) => styles.get(id) ?? ""));
   return {
     script: entry && !isEmpty(entry as OutputChunk) ? entry.fileName : null,
-    preloads: entry ? [...(entry as OutputChunk).imports].filter((each) => each.startsWith("assets/")) : [],
+    preloads: entry
+      ? [...(entry as OutputChunk).imports].filter((each) => each.startsWith("assets/"))
+      : [],
     sheet: css === "" ? null : output.hashed("index.css", Buffer.from(css)),
     warnings: [...warnings],
   };
@@ -97,7 +102,11 @@ async function generate(input: BuildInput, app: App, order: string[]): Promise<R
         mainFields: ["browser", "module", "jsnext:main", "jsnext", "main"],
         extensions: [".mjs", ".js", ".cjs", ".json", ".jsx", ".ts", ".tsx"],
       },
-      plugins: [appPlugin(app), packagesPlugin(app.confined, app.sinks, app.kept), orderPlugin(order)],
+      plugins: [
+        appPlugin(app),
+        packagesPlugin(app.confined, app.sinks, app.kept),
+        orderPlugin(order),
+      ],
     });
     try {
       return await bundle.generate({
@@ -126,7 +135,10 @@ function jsxSource(input: BuildInput): string {
 
 function defines(env: Record<string, string>): Record<string, string> {
   const values = { ...env, BASE_URL: "/", DEV: false, MODE: "production", PROD: true, SSR: false };
-  const each = Object.entries(values).map(([name, value]) => [`import.meta.env.${name}`, JSON.stringify(value)]);
+  const each = Object.entries(values).map(([name, value]) => [
+    `import.meta.env.${name}`,
+    JSON.stringify(value),
+  ]);
   return {
     ...(Object.fromEntries(each) as Record<string, string>),
     "import.meta.env": JSON.stringify(values),

@@ -22,10 +22,11 @@ export function buildFailure(error: unknown, app: App): Error {
   const message = plainText(log.message ?? String(error), app.confined);
   const id = log.loc?.file ?? log.id ?? "";
   const file = isApp(id) ? appPath(id) : app.confined.shown(id) || "/index.html";
-  const source = isApp(id) ? app.files.textOrNull(file) ?? "" : "";
-  const line = source === "" ? 0 : log.loc?.line ?? 0;
+  const source = isApp(id) ? (app.files.textOrNull(file) ?? "") : "";
+  const line = source === "" ? 0 : (log.loc?.line ?? 0);
   const column = line === 0 ? 0 : (log.loc?.column ?? 0) + 1;
-  const code = log.code === "MISSING_EXPORT" || log.code === "UNRESOLVED_IMPORT" ? "resolve" : "syntax";
+  const code =
+    log.code === "MISSING_EXPORT" || log.code === "UNRESOLVED_IMPORT" ? "resolve" : "syntax";
   return sourceFailureAt(code, message, { file, source, line, column });
 }
 

@@ -84,7 +84,8 @@ class Reading {
   #element(element: Tree.Element): void {
     const location = element.sourceCodeLocation;
     if (!location) return;
-    if (element.tagName === "head") this.headEnd = location.endTag?.startOffset ?? location.endOffset;
+    if (element.tagName === "head")
+      this.headEnd = location.endTag?.startOffset ?? location.endOffset;
     if (element.tagName === "script") this.#script(element);
     else if (element.tagName === "link" && this.#isSheet(element)) this.#sheet(element);
     else for (const name of ASSETS[element.tagName] ?? []) this.#asset(element, name);
@@ -102,10 +103,15 @@ class Reading {
     }
     if (isElsewhere(src) || this.#isPublic(src)) return;
     if (isModule) {
-      this.parts.push({ kind: "import", path: resolveUrl(splitQuery(decoded(src)).path, this.#path) });
+      this.parts.push({
+        kind: "import",
+        path: resolveUrl(splitQuery(decoded(src)).path, this.#path),
+      });
       this.#remove(element);
     } else {
-      this.warnings.push(`${this.#path}: <script src=${JSON.stringify(src)}> is not bundled without type="module"`);
+      this.warnings.push(
+        `${this.#path}: <script src=${JSON.stringify(src)}> is not bundled without type="module"`,
+      );
       this.#asset(element, "src");
     }
   }
@@ -113,7 +119,9 @@ class Reading {
   #isSheet(element: Tree.Element): boolean {
     const rel = attribute(element, "rel")?.toLowerCase().split(/\s+/) ?? [];
     const href = attribute(element, "href");
-    return rel.includes("stylesheet") && href !== null && !isElsewhere(href) && !this.#isPublic(href);
+    return (
+      rel.includes("stylesheet") && href !== null && !isElsewhere(href) && !this.#isPublic(href)
+    );
   }
 
   #sheet(element: Tree.Element): void {
@@ -159,14 +167,24 @@ class Reading {
 
 function attribute(element: Tree.Element, name: string): string | null {
   const [local, prefix] = name.split(":").reverse();
-  return element.attrs.find((each) => each.name === local && (each.prefix ?? undefined) === prefix)?.value ?? null;
+  return (
+    element.attrs.find((each) => each.name === local && (each.prefix ?? undefined) === prefix)
+      ?.value ?? null
+  );
 }
 
 function candidates(srcset: string): string[] {
-  return srcset.split(",").map((each) => each.trim().split(/\s+/)[0]!).filter((each) => each !== "");
+  return srcset
+    .split(",")
+    .map((each) => each.trim().split(/\s+/)[0]!)
+    .filter((each) => each !== "");
 }
 
-function replaced(value: string, own: Map<string, string>, assetUrl: (path: string) => string): string {
+function replaced(
+  value: string,
+  own: Map<string, string>,
+  assetUrl: (path: string) => string,
+): string {
   let out = value;
   for (const [from, path] of own) {
     const suffix = /[?#].*$/.exec(from)?.[0] ?? "";

@@ -29,7 +29,12 @@ const PAGE = "/index.html";
 export async function bundle(request: BundleRequest, signal: AbortSignal): Promise<BundleResult> {
   const files = new AppFiles(request.files);
   if (!files.has(PAGE)) {
-    throw sourceFailureAt("html", "The app has no index.html", { file: PAGE, source: "", line: 0, column: 0 });
+    throw sourceFailureAt("html", "The app has no index.html", {
+      file: PAGE,
+      source: "",
+      line: 0,
+      column: 0,
+    });
   }
   const installed = await dependencies(request, files, signal);
   const output = new Output();
@@ -38,7 +43,14 @@ export async function bundle(request: BundleRequest, signal: AbortSignal): Promi
   }
   const env = { ...readEnv("production", (path) => files.textOrNull(path)), ...request.env };
   const page = readPage(PAGE, files.text(PAGE), files);
-  const built = await build({ files, output, page, confined: new Confined(installed), folder: installed, env });
+  const built = await build({
+    files,
+    output,
+    page,
+    confined: new Confined(installed),
+    folder: installed,
+    env,
+  });
   const html = page.finish(headOf(built), (path) => output.asset(path, files.bytes(path), "never"));
   output.add("index.html", Buffer.from(withEnv(html, env)));
   return {
@@ -47,7 +59,11 @@ export async function bundle(request: BundleRequest, signal: AbortSignal): Promi
   };
 }
 
-async function dependencies(request: BundleRequest, files: AppFiles, signal: AbortSignal): Promise<string> {
+async function dependencies(
+  request: BundleRequest,
+  files: AppFiles,
+  signal: AbortSignal,
+): Promise<string> {
   const packageJson = request.packageJson ?? files.textOrNull("/package.json") ?? "{}";
   const lockfile = request.lockfile ?? files.textOrNull("/package-lock.json");
   const manifest = readManifest(packageJson, scanApp(files).specifiers);
@@ -60,13 +76,22 @@ function headOf(built: Built): string {
   if (built.script !== null) {
     tags.push(`<script type="module" crossorigin src="/${built.script}"></script>`);
   }
-  for (const each of built.preloads) tags.push(`<link rel="modulepreload" crossorigin href="/${each}">`);
+  for (const each of built.preloads)
+    tags.push(`<link rel="modulepreload" crossorigin href="/${each}">`);
   if (built.sheet !== null) tags.push(`<link rel="stylesheet" crossorigin href="/${built.sheet}">`);
   return tags.map((tag) => `  ${tag}\n  `).join("");
 }
 
 /** `%VITE_NAME%` and `%MODE%` in the page, as Vite replaces them; unknown names stay. */
 function withEnv(html: string, env: Record<string, string>): string {
-  const known: Record<string, string> = { ...env, MODE: "production", BASE_URL: "/", PROD: "true", DEV: "" };
-  return html.replace(/%(\w+)%/g, (text, name: string) => (Object.hasOwn(known, name) ? known[name]! : text));
+  const known: Record<string, string> = {
+    ...env,
+    MODE: "production",
+    BASE_URL: "/",
+    PROD: "true",
+    DEV: "",
+  };
+  return html.replace(/%(\w+)%/g, (text, name: string) =>
+    Object.hasOwn(known, name) ? known[name]! : text,
+  );
 }

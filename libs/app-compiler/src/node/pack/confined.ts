@@ -31,14 +31,20 @@ export class Confined {
   }
 
   /** Resolves with rolldown's own resolver, then looks at where that led. */
-  async resolve(context: PluginContext, specifier: string, importer: string, kind?: string): Promise<Resolution> {
+  async resolve(
+    context: PluginContext,
+    specifier: string,
+    importer: string,
+    kind?: string,
+  ): Promise<Resolution> {
     if (/^(?:\/|[a-z]:[\\/]|file:)/i.test(specifier)) return { kind: "outside", id: specifier };
     const options = { skipSelf: true, ...(kind ? { kind: kind as "import-statement" } : {}) };
     const resolved = await context.resolve(specifier, importer, options);
     if (!resolved || resolved.external) {
       return { kind: isBuiltin(specifier) ? "builtin" : "missing" };
     }
-    if (resolved.id.startsWith("\0") || /^(?:data:|rolldown:)/.test(resolved.id)) return { kind: "ignored" };
+    if (resolved.id.startsWith("\0") || /^(?:data:|rolldown:)/.test(resolved.id))
+      return { kind: "ignored" };
     const id = clean(resolved.id);
     if (!(await this.#isInside(id))) return { kind: "outside", id };
     return { kind: "file", id, moduleSideEffects: resolved.moduleSideEffects ?? null };

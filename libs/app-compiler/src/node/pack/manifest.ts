@@ -85,7 +85,9 @@ function isRegistrySpec(spec: string): boolean {
 }
 
 function isVersion(spec: string): boolean {
-  return spec.length <= 256 && (semver.validRange(spec) !== null || /^[a-z][a-z0-9._-]*$/i.test(spec));
+  return (
+    spec.length <= 256 && (semver.validRange(spec) !== null || /^[a-z][a-z0-9._-]*$/i.test(spec))
+  );
 }
 
 /**
@@ -116,8 +118,15 @@ function lockEntry(path: string, value: unknown): Record<string, unknown> {
   const entry = (value ?? {}) as Record<string, unknown>;
   const name = path.replace(/^.*node_modules\//, "");
   const resolved = entry["resolved"];
-  const foreign = typeof resolved === "string" && !/^https?:\/\/[^?#]+\.tgz(?:[?#].*)?$/.test(resolved);
-  if (!LOCK_PATH.test(path) || path.includes("..") || entry["link"] || foreign || entry["inBundle"]) {
+  const foreign =
+    typeof resolved === "string" && !/^https?:\/\/[^?#]+\.tgz(?:[?#].*)?$/.test(resolved);
+  if (
+    !LOCK_PATH.test(path) ||
+    path.includes("..") ||
+    entry["link"] ||
+    foreign ||
+    entry["inBundle"]
+  ) {
     const message = `package-lock.json: ${JSON.stringify(path)} does not come from the registry`;
     throw dependencyFailure("spec_refused", message, name);
   }

@@ -23,7 +23,9 @@ export async function shapeOf(id: string, reader: Reader): Promise<Shape> {
   await initCjs();
   const names = new Set<string>();
   await collect(id, code, reader, { names, seen: new Set() });
-  const usable = [...names].filter((name) => name !== "default" && name !== "__esModule" && isExportName(name));
+  const usable = [...names].filter(
+    (name) => name !== "default" && name !== "__esModule" && isExportName(name),
+  );
   return { isEsm: false, names: usable.sort() };
 }
 

@@ -4,7 +4,8 @@ import { dependencyFailure } from "../failures.ts";
 const MAX_OUTPUT_CHARS = 1_000_000;
 
 /** npm learns its registry and proxy from the operator's environment, and nothing else from ours. */
-const PASSED = /^(?:PATH|HOME|TMPDIR|LANG|NODE_EXTRA_CA_CERTS|npm_config_(?:registry|userconfig|globalconfig|cafile|ca|strict_ssl|proxy|https_proxy|noproxy|.*_authToken)|https?_proxy|no_proxy|all_proxy)$/i;
+const PASSED =
+  /^(?:PATH|HOME|TMPDIR|LANG|NODE_EXTRA_CA_CERTS|npm_config_(?:registry|userconfig|globalconfig|cafile|ca|strict_ssl|proxy|https_proxy|noproxy|.*_authToken)|https?_proxy|no_proxy|all_proxy)$/i;
 
 const CONFIG: Record<string, string> = {
   ignore_scripts: "true",
@@ -101,18 +102,25 @@ function failure(error: NpmError): Error {
     case "EUNSUPPORTEDPROTOCOL":
       return dependencyFailure("spec_refused", summary);
     default:
-      return dependencyFailure("install_failed", error.code ? `${error.code}: ${summary}` : summary);
+      return dependencyFailure(
+        "install_failed",
+        error.code ? `${error.code}: ${summary}` : summary,
+      );
   }
 }
 
 /** The package that npm speaks of, as in `'left-pad@^9.0.0' is not in this registry`. */
 function named(error: NpmError): string | undefined {
   const text = `${error.summary ?? ""}\n${error.detail ?? ""}`;
-  const spec = /'((?:@[^/@'\s]+\/)?[^@'\s]+)@[^']*'/.exec(text) ?? /for ((?:@[^/@\s]+\/)?[^@\s]+)@/.exec(text);
+  const spec =
+    /'((?:@[^/@'\s]+\/)?[^@'\s]+)@[^']*'/.exec(text) ?? /for ((?:@[^/@\s]+\/)?[^@\s]+)@/.exec(text);
   return spec?.[1];
 }
 
 /** The first line, without the addresses of our registry. */
 function clean(summary: string): string {
-  return summary.split("\n")[0]!.replace(/https?:\/\/\S+/g, "the registry").slice(0, 500);
+  return summary
+    .split("\n")[0]!
+    .replace(/https?:\/\/\S+/g, "the registry")
+    .slice(0, 500);
 }

@@ -107,7 +107,9 @@ export async function packageCss(
   sinks: Sinks,
   cssModules: boolean,
 ): Promise<string> {
-  return (await bundleCss(id, packageCssFiles(confined, sinks), { minify: sinks.minify, cssModules })).css;
+  return (
+    await bundleCss(id, packageCssFiles(confined, sinks), { minify: sinks.minify, cssModules })
+  ).css;
 }
 
 export function packageCssFiles(confined: Confined, sinks: Sinks): CssFiles {
@@ -119,7 +121,10 @@ export function packageCssFiles(confined: Confined, sinks: Sinks): CssFiles {
       const found = await beside(specifier, from);
       if (found !== null) return found;
       const shown = confined.shown(from);
-      throw dependencyFailure("not_for_browser", `${shown} imports ${specifier}, which its package lacks`);
+      throw dependencyFailure(
+        "not_for_browser",
+        `${shown} imports ${specifier}, which its package lacks`,
+      );
     },
     async asset(url, from) {
       const found = url.startsWith("/") ? null : await beside(decodeURI(url), from);
@@ -156,12 +161,24 @@ export async function resolvePackage(
     case "ignored":
       return { id: IGNORED_ID, moduleSideEffects: false };
     case "builtin":
-      return dependencyFailure("not_for_browser", `${specifier} is a Node module; browsers do not have it`, name);
+      return dependencyFailure(
+        "not_for_browser",
+        `${specifier} is a Node module; browsers do not have it`,
+        name,
+      );
     case "outside":
-      return dependencyFailure("not_for_browser", `${specifier} leads outside of the installed packages`, name);
+      return dependencyFailure(
+        "not_for_browser",
+        `${specifier} leads outside of the installed packages`,
+        name,
+      );
     case "missing":
       if (isBuiltin(specifier)) {
-        return dependencyFailure("not_for_browser", `${specifier} is a Node module; browsers do not have it`, name);
+        return dependencyFailure(
+          "not_for_browser",
+          `${specifier} is a Node module; browsers do not have it`,
+          name,
+        );
       }
       return dependencyFailure("not_declared", notDeclared(specifier, name), name);
   }

@@ -6,7 +6,13 @@ import { extension } from "../paths.ts";
 import { WHOLE } from "../transform/interop.ts";
 import { Confined } from "./confined.ts";
 import { shapeOf, type Reader } from "./names.ts";
-import { packageCss, packagesPlugin, resolvePackage, type Kept, type Sinks } from "./packages-plugin.ts";
+import {
+  packageCss,
+  packagesPlugin,
+  resolvePackage,
+  type Kept,
+  type Sinks,
+} from "./packages-plugin.ts";
 import { styleModule } from "./stubs.ts";
 
 export interface PackFile {
@@ -69,7 +75,11 @@ async function withoutTheBroken(input: PrebundleInput): Promise<Prebundled> {
 function asFailure(error: unknown, specifier: string): Failure {
   if (error instanceof Failed) return error.failure;
   const message = (error as Error).message.replace(/\u001b\[[0-9;]*m/g, "").slice(0, 2_000);
-  return dependencyFailure("not_for_browser", `${specifier} cannot be bundled: ${message}`, specifier).failure;
+  return dependencyFailure(
+    "not_for_browser",
+    `${specifier} cannot be bundled: ${message}`,
+    specifier,
+  ).failure;
 }
 
 interface Found {
@@ -171,7 +181,10 @@ function entriesPlugin(input: PrebundleInput, building: Building): Plugin {
       }
       const shape = await shapeOf(resolved.id, readerOf(this, confined));
       if (!shape.isEsm) interop.add(specifier);
-      return { code: await facade(resolved.id, shape.isEsm ? null : shape.names, confined), moduleType: "js" };
+      return {
+        code: await facade(resolved.id, shape.isEsm ? null : shape.names, confined),
+        moduleType: "js",
+      };
     },
   };
 }

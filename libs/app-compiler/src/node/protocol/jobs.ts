@@ -86,7 +86,11 @@ class Child {
       stdio: ["pipe", "pipe", "inherit"],
       detached: true,
     });
-    const reader = new FrameReader(MAX_FRAME_BYTES, (body) => this.#receive(body), () => this.kill());
+    const reader = new FrameReader(
+      MAX_FRAME_BYTES,
+      (body) => this.#receive(body),
+      () => this.kill(),
+    );
     this.#process.stdout!.on("data", (chunk: Buffer) => reader.push(chunk));
     this.#process.stdin!.on("error", () => this.kill());
     this.#process.on("error", () => this.kill());

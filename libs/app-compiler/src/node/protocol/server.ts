@@ -41,7 +41,10 @@ export class Server {
       request = JSON.parse(body) as Request;
       if (!Number.isSafeInteger(request.id) || typeof request.op !== "string") throw new Error();
     } catch {
-      const error = rejected("bad_request", "a frame is JSON with a whole `id` and an `op`").failure;
+      const error = rejected(
+        "bad_request",
+        "a frame is JSON with a whole `id` and an `op`",
+      ).failure;
       this.#answer({ id: 0, error });
       return;
     }
@@ -88,7 +91,10 @@ export class Server {
     const frame = encodeFrame(response);
     const { frameBytes } = this.#limits;
     if (frame.length <= frameBytes) this.#send(frame);
-    else this.#send(encodeFrame({ id: response.id, error: tooLarge("answer", frame.length, frameBytes) }));
+    else
+      this.#send(
+        encodeFrame({ id: response.id, error: tooLarge("answer", frame.length, frameBytes) }),
+      );
   }
 }
 

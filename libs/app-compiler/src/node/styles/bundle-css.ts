@@ -46,10 +46,12 @@ export async function bundleCss(
     const text = await files.read(id);
     checkCssClosed({ url: files.shown(id), text });
     texts.set(id, text);
-    return text.replace(COMMENT, (c) => c.replace(/[^\n]/g, " ")).replace(ELSEWHERE, (found) => {
-      elsewhere.push(found);
-      return found.replace(/[^\n]/g, " ");
-    });
+    return text
+      .replace(COMMENT, (c) => c.replace(/[^\n]/g, " "))
+      .replace(ELSEWHERE, (found) => {
+        elsewhere.push(found);
+        return found.replace(/[^\n]/g, " ");
+      });
   };
   let output: CssOutput;
   try {
@@ -79,7 +81,10 @@ async function linkAssets(output: CssOutput, files: CssFiles): Promise<string> {
   for (const each of (output.dependencies || []) as Dependency[]) {
     if (each.type !== "url") continue;
     const url = await assetUrl(each, files);
-    css = css.replaceAll(each.placeholder, url.replace(/[\\"()\s]/g, (c) => `\\${c}`));
+    css = css.replaceAll(
+      each.placeholder,
+      url.replace(/[\\"()\s]/g, (c) => `\\${c}`),
+    );
   }
   return css;
 }

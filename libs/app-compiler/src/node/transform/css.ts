@@ -1,4 +1,8 @@
-import { transform as lightning, type Dependency, type TransformResult as CssOutput } from "lightningcss";
+import {
+  transform as lightning,
+  type Dependency,
+  type TransformResult as CssOutput,
+} from "lightningcss";
 import { sourceFailureAt } from "../failures.ts";
 import { decoded, isElsewhere, resolveUrl, urlOf } from "../paths.ts";
 import { checkCssClosed } from "./css-closed.ts";
@@ -40,11 +44,22 @@ export function transformCss(source: Source, inline: boolean): TransformResult {
   const { css, dependencies } = link(output, source.url);
   if (inline) {
     const code = `export default ${JSON.stringify(css)}`;
-    return { kind: "css", code, imports: [], hot: COLD, css, cssDependencies: dependencies, globs: [] };
+    return {
+      kind: "css",
+      code,
+      imports: [],
+      hot: COLD,
+      css,
+      cssDependencies: dependencies,
+      globs: [],
+    };
   }
   const plain = plainImports(css, dependencies);
   const head = hotPreamble(source.url);
-  const code = moduleCode(source.url, head, { ...plain, exports: isModule ? output.exports : undefined });
+  const code = moduleCode(source.url, head, {
+    ...plain,
+    exports: isModule ? output.exports : undefined,
+  });
   const imports = lex(code, source).imports.filter((each) => each.specifier !== CLIENT_URL);
   const hot = { ...COLD, used: true, selfAccepts: !isModule };
   return { kind: "css", code, imports, hot, css, cssDependencies: dependencies, globs: [] };
@@ -88,7 +103,12 @@ function link(output: CssOutput, importer: string): { css: string; dependencies:
     css += `${raw.slice(from, match.index)}"`;
     const start = css.length;
     css += url.replace(/["\\\n]/g, (c) => `\\${c.codePointAt(0)!.toString(16)} `);
-    dependencies.push({ form: each.type === "import" ? "import" : "url", url, start, end: css.length });
+    dependencies.push({
+      form: each.type === "import" ? "import" : "url",
+      url,
+      start,
+      end: css.length,
+    });
     css += '"';
     from = match.index + match[0].length;
   }
@@ -115,7 +135,10 @@ function splitAt(text: string, index: number): [string, string] {
 }
 
 /** Takes unconditional `@import "…";` lines out of the sheet. */
-function plainImports(css: string, dependencies: CssDependency[]): { css: string; sheets: string[] } {
+function plainImports(
+  css: string,
+  dependencies: CssDependency[],
+): { css: string; sheets: string[] } {
   const sheets: string[] = [];
   let out = css;
   for (const each of dependencies.toReversed()) {
@@ -151,7 +174,10 @@ function moduleCode(url: string, head: string, sheet: Sheet): string {
 }
 
 /** The local → global names of a CSS module; `composes … from` reads the other module's. */
-export function cssModuleExports(exports: Exports, url: string): { imports: string[]; code: string } {
+export function cssModuleExports(
+  exports: Exports,
+  url: string,
+): { imports: string[]; code: string } {
   const others = new Map<string, string>();
   const named: string[] = [];
   const members: string[] = [];
@@ -174,6 +200,8 @@ export function cssModuleExports(exports: Exports, url: string): { imports: stri
       members.push(`  ${JSON.stringify(local)}: ${value}`);
     }
   }
-  const imports = [...others].map(([other, name]) => `import ${name} from ${JSON.stringify(other)}`);
+  const imports = [...others].map(
+    ([other, name]) => `import ${name} from ${JSON.stringify(other)}`,
+  );
   return { imports, code: `${named.join("\n")}\nexport default {\n${members.join(",\n")}\n};` };
 }

@@ -8,7 +8,9 @@ const require = createRequire(import.meta.url);
 
 /** Loaded when the first glob is met: a process that only transforms need not hold a bundler. */
 function parseAst(code: string): { body: { expression: Node }[] } {
-  return (require("rolldown/parseAst") as typeof import("rolldown/parseAst")).parseAst(code) as never;
+  return (require("rolldown/parseAst") as typeof import("rolldown/parseAst")).parseAst(
+    code,
+  ) as never;
 }
 
 const ANYWHERE = /^!?\*\*/;
@@ -59,7 +61,9 @@ function expand(
   at: { source: Source; paths: string[]; imports: string[] },
 ): string {
   const members: string[] = [];
-  const relative = call.patterns.some((each) => isRelative(each.replace(/^!/, "")) && !/^!?\//.test(each));
+  const relative = call.patterns.some(
+    (each) => isRelative(each.replace(/^!/, "")) && !/^!?\//.test(each),
+  );
   for (const path of matching(resolved, at.paths)) {
     if (path === at.source.url) continue;
     const target = JSON.stringify(path + call.query);
@@ -81,7 +85,10 @@ function matching(patterns: string[], paths: string[]): string[] {
   const positive = patterns.filter((each) => !each.startsWith("!"));
   const negative = patterns.filter((each) => each.startsWith("!")).map((each) => each.slice(1));
   const matches = picomatch(positive, { ignore: negative, dot: false });
-  return paths.map(rooted).filter((path) => matches(path)).sort();
+  return paths
+    .map(rooted)
+    .filter((path) => matches(path))
+    .sort();
 }
 
 function rootedPattern(pattern: string, source: Source): string {
@@ -129,7 +136,8 @@ function readCall(text: string, source: Source): GlobCall {
   const [patterns, options] = value as [unknown, Record<string, unknown> | undefined];
   const list = (Array.isArray(patterns) ? patterns : [patterns]) as unknown[];
   if (!list.every((each): each is string => typeof each === "string")) throw refuse();
-  if (list.some((each) => !isRelative(each.replace(/^!/, "")) && !ANYWHERE.test(each))) throw refuse();
+  if (list.some((each) => !isRelative(each.replace(/^!/, "")) && !ANYWHERE.test(each)))
+    throw refuse();
   return {
     patterns: list,
     eager: options?.["eager"] === true,

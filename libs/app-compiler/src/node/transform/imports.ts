@@ -81,7 +81,10 @@ function addInterop(
 }
 
 /** The span inside the quotes; null for a dynamic import of anything but a literal. */
-function importRecord(code: string, each: Exclude<Import, { type: "import-meta" }>): ImportRecord | null {
+function importRecord(
+  code: string,
+  each: Exclude<Import, { type: "import-meta" }>,
+): ImportRecord | null {
   if (each.specifier === undefined) return null;
   if (each.type !== "dynamic") {
     const [start, end] = [each.start, each.end];
@@ -104,9 +107,13 @@ function importedNames(clause: string, type: "static" | "reexport-star"): string
   const braces = /\{([\s\S]*)\}/.exec(head);
   const outside = braces ? head.replace(braces[0], "") : head;
   if (/\*\s*as\b/.test(outside)) names.push("*");
-  if (/^import\s+[\p{ID_Start}$_]/u.test(outside) && !/^import\s+from\b/.test(outside)) names.push("default");
+  if (/^import\s+[\p{ID_Start}$_]/u.test(outside) && !/^import\s+from\b/.test(outside))
+    names.push("default");
   for (const part of braces?.[1]?.split(",") ?? []) {
-    const name = part.trim().split(/\s+as\s+/)[0]!.trim();
+    const name = part
+      .trim()
+      .split(/\s+as\s+/)[0]!
+      .trim();
     if (name !== "") names.push(name.replace(/^["']|["']$/g, ""));
   }
   return names;

@@ -62,8 +62,7 @@ function bytes(request: TransformRequest): string {
 }
 
 function inlineAsset(url: string, request: TransformRequest): TransformResult {
-  const base64 =
-    request.base64 ?? Buffer.from(request.source ?? "", "utf8").toString("base64");
+  const base64 = request.base64 ?? Buffer.from(request.source ?? "", "utf8").toString("base64");
   return plainModule("asset", exportText(`data:${contentType(url)};base64,${base64}`));
 }
 

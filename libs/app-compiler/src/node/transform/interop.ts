@@ -20,7 +20,10 @@ interface Binding {
  * reading it can tell, all that is imported: the names become properties that are read when the module
  * runs, as Vite does it. Null for statements that need or allow no such form.
  */
-export function interopOf(statement: string, at: { start: number; end: number; index: number }): Interop | null {
+export function interopOf(
+  statement: string,
+  at: { start: number; end: number; index: number },
+): Interop | null {
   const whole = `__vite__cjsImport${at.index}`;
   const bindings = readBindings(statement);
   if (bindings === null || bindings.list.length === 0) return null;
@@ -57,7 +60,10 @@ function readBindings(statement: string): { isExport: boolean; list: Binding[] }
   const star = /\*\s*as\s+(\S+)/.exec(rest);
   if (star) list.push({ imported: "*", local: star[1]!.replace(/,$/, "") });
   else if (rest.includes("*")) return null;
-  const name = rest.replace(/\*\s*as\s+\S+/, "").replaceAll(",", "").trim();
+  const name = rest
+    .replace(/\*\s*as\s+\S+/, "")
+    .replaceAll(",", "")
+    .trim();
   if (name !== "") list.push({ imported: "default", local: name });
   return { isExport, list };
 }

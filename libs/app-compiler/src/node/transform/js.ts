@@ -22,7 +22,7 @@ export function transformJs(source: Source, options: Options): TransformResult {
   const refresh = options.refresh === true && usesRefresh(body);
   const lexed = lex(body, source);
   const hot = refresh || lexed.usesHot;
-  const prefix = preamble(source.url, hot, lexed.usesEnv ? options.env ?? {} : null);
+  const prefix = preamble(source.url, hot, lexed.usesEnv ? (options.env ?? {}) : null);
   shift(lexed, prefix.length);
   const epilogue = refresh ? refreshEpilogue(source.url) : "";
   if (refresh) lexed.imports.push(selfImport(source.url, epilogue, prefix.length + body.length));
@@ -44,7 +44,8 @@ export function transformJs(source: Source, options: Options): TransformResult {
 }
 
 function preamble(url: string, hot: boolean, env: Record<string, string> | null): string {
-  const parts = (hot ? hotPreamble(url) : "") +
+  const parts =
+    (hot ? hotPreamble(url) : "") +
     (env ? `import.meta.env = ${JSON.stringify({ ...env, ...ENV })};` : "");
   return parts === "" ? "" : `${parts}\n`;
 }
@@ -73,7 +74,8 @@ function compile(source: Source, options: Options): Compiled {
 
 function oxcOptions(source: Source, options: Options): TransformOptions {
   const ext = extension(source.url);
-  const lang = ext === "ts" || ext === "mts" || ext === "cts" ? "ts" : ext === "tsx" ? "tsx" : "jsx";
+  const lang =
+    ext === "ts" || ext === "mts" || ext === "cts" ? "ts" : ext === "tsx" ? "tsx" : "jsx";
   const jsx = options.jsx ?? "react";
   const isJsx = ext.endsWith("x") || source.text.includes(`${jsx}/jsx-`);
   return {

@@ -60,7 +60,9 @@ function located(message: string, source: Source): Error {
   if (/end of JSON input/.test(message)) {
     return sourceFailure("json", message, { ...at, offset: source.text.length });
   }
-  const token = /Unexpected token '?(.)'?, (?:\.\.\.)?"([\s\S]*)"(?:\.\.\.)? is not valid/.exec(message);
+  const token = /Unexpected token '?(.)'?, (?:\.\.\.)?"([\s\S]*)"(?:\.\.\.)? is not valid/.exec(
+    message,
+  );
   const around = token ? source.text.indexOf(token[2]!) : -1;
   if (around < 0) return sourceFailureAt("json", message, { ...at, line: 0, column: 0 });
   const offset = source.text.indexOf(token![1]!, around);

@@ -7,6 +7,7 @@ import { editorPage } from "./editor/editor-page.ts";
 import { followAddressBar, go, place, takeSignInCode } from "./router.ts";
 import { signInPage } from "./signin/signin-page.ts";
 import { Account } from "./signin/account.ts";
+import { tenantPage } from "./tenant/tenant-page.ts";
 import { choose, h } from "./ui/dom.ts";
 import { failure, spinner } from "./ui/parts.ts";
 
@@ -17,9 +18,14 @@ function signedIn(): Node {
   const where = choose(
     () => {
       const at = place();
-      return at.name === "apps" ? undefined : at.app;
+      if (at.name === "editor") return `app:${at.app}`;
+      return at.name === "tenant" ? `tenant:${at.tenant}` : "apps";
     },
-    (app) => (app === undefined ? appsPage(account) : editorPage(account, app)),
+    (key) => {
+      const [page, id = ""] = key.split(":");
+      if (page === "app") return editorPage(account, id);
+      return page === "tenant" ? tenantPage(account, id) : appsPage(account);
+    },
   );
   return h("div", { class: "page" }, where);
 }

@@ -1,6 +1,7 @@
 /** Where in the console somebody is. The address bar always says it, so every place can be shared. */
 export type Place =
   | { name: "apps" }
+  | { name: "tenant"; tenant: string }
   | { name: "editor"; app: string; view: "preview" }
   | { name: "editor"; app: string; view: "code"; path?: string; revision?: number; line?: number };
 
@@ -9,7 +10,9 @@ export type EditorPlace = Extract<Place, { name: "editor" }>;
 export function parsePlace(hash: string): Place {
   const [route = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
   const [root, app, view] = route.split("/");
-  if (root !== "apps" || !app || !/^[A-Za-z0-9_]{1,64}$/.test(app)) return { name: "apps" };
+  const known = root === "apps" || root === "tenants";
+  if (!known || !app || !/^[A-Za-z0-9_]{1,64}$/.test(app)) return { name: "apps" };
+  if (root === "tenants") return { name: "tenant", tenant: app };
   if (view !== "code") return { name: "editor", app, view: "preview" };
   const params = new URLSearchParams(query);
   const path = params.get("path");
@@ -27,6 +30,7 @@ export function parsePlace(hash: string): Place {
 
 export function formatPlace(place: Place): string {
   if (place.name === "apps") return "#/apps";
+  if (place.name === "tenant") return `#/tenants/${place.tenant}`;
   if (place.view === "preview") return `#/apps/${place.app}`;
   const query = new URLSearchParams();
   if (place.path !== undefined) query.set("path", place.path);

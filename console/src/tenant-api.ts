@@ -1,6 +1,19 @@
 import { TicketRefused } from "@overskill/editor-client";
 import { json, Problem, send } from "./api.ts";
-import type { AppCard, ReleaseEntry, RevisionEntry, Tree } from "./api.ts";
+import type { AppCard, ReleaseEntry, RevisionEntry, Role, Tree } from "./api.ts";
+
+export interface Member {
+  user: string;
+  email: string;
+  role: Role;
+}
+
+export interface AgentKey {
+  key: string;
+  kind: string;
+  name: string;
+  createdAt: string;
+}
 
 interface Token {
   readonly value: string;
@@ -69,6 +82,38 @@ export class TenantApi {
 
   release(app: string, revision: number): Promise<ReleaseEntry> {
     return this.post(`/deploy/v1/apps/${app}/releases`, { revision });
+  }
+
+  async members(): Promise<Member[]> {
+    return (await this.get<{ members: Member[] }>(this.of("members"))).members;
+  }
+
+  invite(email: string, role: Role): Promise<unknown> {
+    return this.post(this.of("members"), { email, role });
+  }
+
+  changeRole(user: string, role: Role): Promise<unknown> {
+    return this.authorised("PUT", this.of("members", user), { role });
+  }
+
+  removeMember(user: string): Promise<unknown> {
+    return this.authorised("DELETE", this.of("members", user));
+  }
+
+  async keys(): Promise<AgentKey[]> {
+    return (await this.get<{ keys: AgentKey[] }>(this.of("keys"))).keys;
+  }
+
+  createKey(name: string): Promise<AgentKey & { secret: string }> {
+    return this.post(this.of("keys"), { name, kind: "agent" });
+  }
+
+  withdrawKey(key: string): Promise<unknown> {
+    return this.authorised("DELETE", this.of("keys", key));
+  }
+
+  private of(...parts: readonly string[]): string {
+    return ["/auth/v1/tenants", this.tenant, ...parts.map(encodeURIComponent)].join("/");
   }
 
   /** A one-time ticket for the app's socket. */

@@ -101,6 +101,35 @@ describe("pages", { skip: !hasBrowser && "no Chromium here", timeout: 180_000 },
     });
   });
 
+  describe("a tenant", () => {
+    beforeEach(async () => {
+      await signIn();
+      await page.goto(`${platform.url}#/tenants/ten_acme`);
+      await at("members").getByText("grace@example.com").waitFor();
+    });
+
+    it("gains and loses members", async () => {
+      await at("member-email").fill("linus@example.com");
+      await at("member-add").click();
+      await at("members").getByText("linus@example.com").waitFor();
+
+      await page.getByRole("button", { name: "Remove grace@example.com" }).click();
+      await at("confirm").click();
+      await at("members").getByText("grace@example.com").waitFor({ state: "detached" });
+      assert.deepEqual(platform.members.map((row) => row["email"]), ["ada@example.com", "linus@example.com"]);
+    });
+
+    it("shows the secret of a new key once", async () => {
+      await at("key-name").fill("Builder");
+      await at("key-add").click();
+      assert.match((await at("key-secret").textContent()) ?? "", /^osk_/);
+
+      await page.getByRole("button", { name: "Done" }).click();
+      await at("keys").getByText("Builder").waitFor();
+      assert.ok(!(await page.content()).includes("osk_"));
+    });
+  });
+
   describe("a run", () => {
     it("appears while it happens, and ends", async () => {
       await openApp();

@@ -125,6 +125,7 @@ describe("places", () => {
     const path = "src/ä b/[id]?.tsx";
     for (const place of [
       { name: "apps" } as const,
+      { name: "tenant", tenant: "ten_1" } as const,
       { name: "editor", app: "app_1", view: "preview" } as const,
       { name: "editor", app: "app_1", view: "code", path, revision: 3, line: 9 } as const,
     ]) {

@@ -6,7 +6,7 @@ import { signal, untracked } from "../ui/signal.ts";
 import { appCard } from "./app-card.ts";
 import { AppShelf, type Shelf } from "./app-shelf.ts";
 import { createApp } from "./create-app.ts";
-import { header, personMenu, tenantSwitcher } from "./header.ts";
+import { header, personMenu, settingsLink, tenantSwitcher } from "./header.ts";
 
 /** All apps of a person's tenants, each with a live look at its draft. */
 export function appsPage(account: Account): HTMLElement {
@@ -38,7 +38,12 @@ export function appsPage(account: Account): HTMLElement {
   return h(
     "div",
     { class: "apps", "data-testid": "apps-page" },
-    header(tenantSwitcher(account), h("span", { class: "spacer" }), personMenu(account)),
+    header(
+      tenantSwitcher(account),
+      settingsLink(account),
+      h("span", { class: "spacer" }),
+      personMenu(account),
+    ),
     h(
       "main",
       { class: "apps-main" },

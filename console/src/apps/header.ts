@@ -30,6 +30,20 @@ export function tenantSwitcher(account: Account): () => Child {
   );
 }
 
+/** To the members and keys of the tenant that is looked at. */
+export function settingsLink(account: Account): () => Child {
+  return () => {
+    const shown = account.shown();
+    return shown.length === 1
+      ? h(
+          "a",
+          { class: "crumb crumb-tenant", href: `#/tenants/${shown[0]!.tenant}`, "data-testid": "settings" },
+          "Settings",
+        )
+      : null;
+  };
+}
+
 function switcher(account: Account): HTMLElement {
   const button = h(
     "button",

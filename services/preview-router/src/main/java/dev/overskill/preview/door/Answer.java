@@ -27,7 +27,8 @@ record Answer(int status, String type, byte[] body, String tag, Map<String, Stri
 
   /// A file as it is, named by its hash.
   static Answer file(String type, byte[] body, String hash) {
-    return new Answer(200, type, body, hash, Map.of("Cache-Control", "no-cache", "Accept-Ranges", "bytes"));
+    return new Answer(
+        200, type, body, hash, Map.of("Cache-Control", "no-cache", "Accept-Ranges", "bytes"));
   }
 
   /// Something whose address changes with its content.
@@ -37,8 +38,7 @@ record Answer(int status, String type, byte[] body, String tag, Map<String, Stri
 
   /// A sentence for whoever reads the network panel.
   static Answer words(int status, String text) {
-    return new Answer(
-        status, MediaTypes.TEXT, text.getBytes(StandardCharsets.UTF_8), "", NEVER);
+    return new Answer(status, MediaTypes.TEXT, text.getBytes(StandardCharsets.UTF_8), "", NEVER);
   }
 
   static Answer page(int status, String html) {

@@ -45,8 +45,7 @@ final class DraftAnswers {
 
   CompletionStage<Answer> answer(Draft draft, Question question) {
     return switch (question.path().decoded()) {
-      case ViteFiles.CLIENT ->
-          vite(client -> ViteFiles.client(client, draft.sockets().mark()));
+      case ViteFiles.CLIENT -> vite(client -> ViteFiles.client(client, draft.sockets().mark()));
       case ViteFiles.ENV -> vite(ViteFiles::env);
       case ViteFiles.REFRESH -> vite(ViteClient::refreshRuntime);
       default -> draft.whenShown().thenCompose(shown -> answer(draft, shown, question));
@@ -99,11 +98,13 @@ final class DraftAnswers {
 
   private CompletionStage<Answer> page(Draft draft, Shown shown, String path) {
     return bytes(shown.tree(), path)
-        .thenCombine(vite.client(), (bytes, client) -> {
-          draft.servedFile(path);
-          var html = new Html(new String(bytes, StandardCharsets.UTF_8), "/" + path);
-          return Answer.draft(MediaTypes.HTML, html.withHead(head(shown, client)));
-        });
+        .thenCombine(
+            vite.client(),
+            (bytes, client) -> {
+              draft.servedFile(path);
+              var html = new Html(new String(bytes, StandardCharsets.UTF_8), "/" + path);
+              return Answer.draft(MediaTypes.HTML, html.withHead(head(shown, client)));
+            });
   }
 
   private static String head(Shown shown, ViteClient client) {

@@ -48,7 +48,7 @@ final class HmrDoor {
     var protocol = protocol(request);
     if (!mayEnter(request)) {
       refuse(request, Refused.FOREIGN_ORIGIN);
-    } else if (protocol.isEmpty() || !request.path().equals("/")) {
+    } else if (protocol.isEmpty() || !"/".equals(request.path())) {
       refuse(request, Refused.NO_PROTOCOL);
     } else if (!draft.sockets().hasRoom()) {
       refuse(request, Refused.TOO_MANY);
@@ -84,7 +84,7 @@ final class HmrDoor {
       received(text, draft);
     });
     draft.sockets().add(socket, mark);
-    draft.whenShown();
+    var _ = draft.whenShown();
   }
 
   /// The one message of a page that changes anything here; the rest is for plugins we do not have.

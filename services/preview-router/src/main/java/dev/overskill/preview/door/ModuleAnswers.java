@@ -62,11 +62,12 @@ final class ModuleAnswers {
     }
     return draft
         .whenReady()
-        .thenApply(ready -> ready
-            .graph()
-            .node(node.url())
-            .map(now -> linkedNow(draft, ready, now, question))
-            .orElseGet(Pages::notFound));
+        .thenApply(ready ->
+            ready
+                .graph()
+                .node(node.url())
+                .map(now -> linkedNow(draft, ready, now, question))
+                .orElseGet(Pages::notFound));
   }
 
   private static Answer linkedNow(Draft draft, Shown shown, Node node, Question question) {
@@ -79,7 +80,8 @@ final class ModuleAnswers {
     }
     var pack = Optional.ofNullable(shown.pack());
     var linker =
-        new Linker(draft.stamps(), name -> pack.flatMap(files -> files.address(name)));
+        new Linker(
+            draft.stamps(), (name, names) -> pack.flatMap(files -> files.address(name, names)));
     draft.served(node.url());
     if (node.url().isSheet()) {
       return Answer.draft(MediaTypes.SHEET, linker.sheet(node));
@@ -101,12 +103,11 @@ final class ModuleAnswers {
   private static Answer broken(Fault fault) {
     var place = fault.line() > 0 ? ":" + fault.line() + ":" + fault.column() : "";
     return Answer.words(
-        500,
-        fault.path() + place + "\n" + fault.message() + "\n" + fault.marked().orElse(""));
+        500, fault.path() + place + "\n" + fault.message() + "\n" + fault.marked().orElse(""));
   }
 
   /// A file of a pack that this app runs on.
-  static Answer packed(Draft draft, String path) {
+  static Answer packed(Draft draft, String path, String query) {
     var slash = path.indexOf('/', PackFiles.ROOT.length());
     if (slash < 0) {
       return Pages.notFound();
@@ -115,8 +116,12 @@ final class ModuleAnswers {
     var name = path.substring(slash + 1);
     return draft
         .pack(key)
-        .flatMap(pack -> pack.file(name))
-        .map(file -> Answer.immutable(file.contentType(), file.bytes(), key + "-" + Integer.toHexString(name.hashCode())))
+        .flatMap(pack -> pack.file(name, query))
+        .map(file ->
+            Answer.immutable(
+                file.contentType(),
+                file.bytes(),
+                key + "-" + Integer.toHexString((name + query).hashCode())))
         .orElseGet(Pages::notFound);
   }
 }

@@ -45,18 +45,19 @@ final class Pages {
   }
 
   static Answer foreign() {
-    return page(
-        421, RED, "Wrong door", "No preview is served under this host name.");
+    return page(421, RED, "Wrong door", "No preview is served under this host name.");
   }
 
   static Answer unknown() {
     return page(
-        404, GREY, "There is no such app", "Check the address. Apps that were deleted are gone too.");
+        404,
+        GREY,
+        "There is no such app",
+        "Check the address. Apps that were deleted are gone too.");
   }
 
   static Answer suspended() {
-    return page(
-        403, AMBER, "This app is suspended", "Its owner can find out more in the console.");
+    return page(403, AMBER, "This app is suspended", "Its owner can find out more in the console.");
   }
 
   /// For an app without an `index.html`: it reloads by itself when there is one.

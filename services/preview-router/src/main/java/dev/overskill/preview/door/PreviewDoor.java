@@ -1,32 +1,40 @@
 package dev.overskill.preview.door;
 
+import dev.overskill.compiler.Compiler;
 import dev.overskill.log.AppDirectory;
 import dev.overskill.preview.door.DraftAnswers.Question;
 import dev.overskill.preview.door.DraftAnswers.Wants;
 import dev.overskill.preview.draft.Draft;
 import dev.overskill.preview.draft.Drafts;
 import dev.overskill.preview.pack.PackFiles;
+import dev.overskill.preview.source.Contents;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /// Every request to this node: what a preview host may be asked, and by whom it is answered. A
 /// request belongs to the app of its Host header and to no other.
-final class PreviewDoor {
+public final class PreviewDoor {
   private static final Logger LOG = Logger.getLogger(PreviewDoor.class);
   private static final String PLATFORM = "/q/";
+  private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
   private static final String NO_APP_DATA =
       """
       {"type":"https://overskill.dev/problems/app_data_not_enabled",\
       "title":"This app has no data","status":501,\
       "detail":"Requests under /api are answered by the app's data, which is not enabled.",\
-      "code":"app_data_not_enabled","retry":"never"}""";
+      "code":"app_data_not_enabled","retry":"never"}\
+      """;
 
   private final Rules rules;
   private final AppDirectory apps;
@@ -35,20 +43,32 @@ final class PreviewDoor {
   private final Replies replies;
   private final HmrDoor sockets = new HmrDoor();
 
+  /// What holds at this door.
+  ///
   /// @param domain the preview domain
   /// @param patience how long a request may wait for a draft, or for its packages
-  record Rules(String domain, Duration patience) {}
+  /// @param consoles the origins of pages that may show a preview in a frame
+  public record Rules(String domain, Duration patience, List<String> consoles) {}
 
-  PreviewDoor(
-      Rules rules, AppDirectory apps, Drafts drafts, DraftAnswers answers, Replies replies) {
+  /// What answers are made from.
+  public record Parts(
+      AppDirectory apps,
+      Drafts drafts,
+      Contents contents,
+      Compiler compiler,
+      MeterRegistry meters) {}
+
+  public PreviewDoor(Rules rules, Parts parts) {
     this.rules = rules;
-    this.apps = apps;
-    this.drafts = drafts;
-    this.answers = answers;
-    this.replies = replies;
+    this.apps = parts.apps();
+    this.drafts = parts.drafts();
+    var vite = new ViteFiles(parts.compiler());
+    this.answers = new DraftAnswers(parts.contents(), new ModuleAnswers(), vite);
+    this.replies = new Replies(new Isolation(rules.consoles()), parts.meters());
   }
 
-  void handle(RoutingContext routing) {
+  /// Answers a request, or passes it on if it is for the platform's own endpoints.
+  public void handle(RoutingContext routing) {
     var request = routing.request();
     var hosts = request.headers().getAll("Host");
     switch (HostName.of(hosts, rules.domain())) {
@@ -84,7 +104,7 @@ final class PreviewDoor {
     var headers = request.headers();
     var length = headers.getAll("Content-Length");
     var coded = headers.contains("Transfer-Encoding");
-    var bodiless = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+    var bodiless = READS.contains(request.method());
     return length.size() <= 1
         && !(coded && !length.isEmpty())
         && !(bodiless && (coded || length.stream().anyMatch(each -> !each.equals("0"))));
@@ -95,7 +115,7 @@ final class PreviewDoor {
       sockets.open(request, draft);
     } else if (path.under("/api")) {
       replies.send(request, Answer.json(501, "application/problem+json", NO_APP_DATA));
-    } else if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+    } else if (!READS.contains(request.method())) {
       replies.send(
           request, Answer.words(405, "A preview is only read.").with("Allow", "GET, HEAD"));
     } else {
@@ -104,8 +124,9 @@ final class PreviewDoor {
   }
 
   private CompletionStage<Answer> answer(HttpServerRequest request, Draft draft, RequestPath path) {
+    var query = request.query() == null ? "" : request.query();
     if (path.decoded().startsWith(PackFiles.ROOT)) {
-      return draft.whenReady().thenApply(_ -> ModuleAnswers.packed(draft, path.decoded()));
+      return draft.whenReady().thenApply(_ -> ModuleAnswers.packed(draft, path.decoded(), query));
     }
     var accept = String.valueOf(request.getHeader("Accept"));
     var wants =
@@ -113,7 +134,6 @@ final class PreviewDoor {
             accept.contains("text/html"),
             accept.contains("text/css"),
             accept.equals("null") || accept.startsWith("*/*"));
-    var query = request.query() == null ? "" : request.query();
     return answers.answer(draft, new Question(path, query, request.uri(), wants));
   }
 
@@ -124,14 +144,15 @@ final class PreviewDoor {
       replies.send(request, settled(answer));
       return;
     }
-    answer
-        .copy()
-        .orTimeout(rules.patience().toMillis(), TimeUnit.MILLISECONDS)
-        .handle((value, failure) -> failure == null ? value : failed(failure))
-        .thenAccept(value -> context.runOnContext(_ -> replies.send(request, value)));
+    var _ =
+        answer
+            .copy()
+            .orTimeout(rules.patience().toMillis(), TimeUnit.MILLISECONDS)
+            .handle((value, failure) -> failure == null ? value : failed(failure))
+            .thenAccept(value -> context.runOnContext(_ -> replies.send(request, value)));
   }
 
-  private static Answer settled(java.util.concurrent.CompletableFuture<Answer> answer) {
+  private static Answer settled(CompletableFuture<Answer> answer) {
     return answer.isCompletedExceptionally() ? failed(answer.exceptionNow()) : answer.join();
   }
 

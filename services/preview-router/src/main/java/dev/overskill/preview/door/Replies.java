@@ -89,7 +89,7 @@ final class Replies {
   }
 
   private static void write(HttpServerRequest request, HttpServerResponse response, Buffer body) {
-    if (request.method() == HttpMethod.HEAD) {
+    if (request.method().equals(HttpMethod.HEAD)) {
       response.putHeader("Content-Length", Integer.toString(body.length())).end();
     } else {
       response.end(body);

@@ -52,7 +52,9 @@ record RequestPath(String decoded) {
   }
 
   private static boolean sound(String path) {
-    if (path.contains("\\") || path.contains("//") || path.chars().anyMatch(Character::isISOControl)) {
+    if (path.contains("\\")
+        || path.contains("//")
+        || path.chars().anyMatch(Character::isISOControl)) {
       return false;
     }
     for (var segment : path.split("/", -1)) {

@@ -60,7 +60,8 @@ final class ViteFiles {
 
   /// The client for a page that stands at this mark; it sends it when its socket opens.
   static String client(ViteClient vite, String mark) {
-    return filled(vite.viteClient(), mark).replaceFirst("import \"@vite/env\"", "import \"/@vite/env\"");
+    return filled(vite.viteClient(), mark)
+        .replaceFirst("import \"@vite/env\"", "import \"/@vite/env\"");
   }
 
   static String env(ViteClient vite) {

@@ -69,7 +69,8 @@ record Announcement(List<String> frames, @Nullable String error) {
       Shown before, Shown after, Seen seen, Stamps stamps, long time) {
     var changed =
         before.graph().nodes().stream()
-            .filter(node -> after.graph().node(node.url()).filter(now -> differs(node, now)).isPresent())
+            .filter(node ->
+                after.graph().node(node.url()).filter(now -> differs(node, now)).isPresent())
             .map(Node::url)
             .toList();
     var verdict = Propagation.of(before.graph(), seen.modules(), changed);
@@ -129,5 +130,4 @@ record Announcement(List<String> frames, @Nullable String error) {
           Optional.of(Frames.fullReload("*"));
     };
   }
-
 }

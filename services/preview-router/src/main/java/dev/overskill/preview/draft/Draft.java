@@ -142,20 +142,21 @@ public final class Draft {
   /// entry of the graph; otherwise this is why it does not.
   public CompletableFuture<Optional<Fault>> asked(ModuleUrl url, Shown now) {
     var answer = new CompletableFuture<Optional<Fault>>();
-    Thread.ofVirtual().start(() -> {
-      try {
-        var ground = new Crawl.Ground(now.tree(), now.ground().setup());
-        var found = Crawl.from(Set.of(url), ground, now.before(), workshop.sources());
-        if (found.faults().isEmpty()) {
-          entries.asked(url);
-          whenSettled().whenComplete((_, _) -> answer.complete(Optional.empty()));
-        } else {
-          answer.complete(found.faults().stream().findFirst());
-        }
-      } catch (InterruptedException | RuntimeException e) {
-        answer.completeExceptionally(e);
-      }
-    });
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            var ground = new Crawl.Ground(now.tree(), now.ground().setup());
+            var found = Crawl.from(Set.of(url), ground, now.before(), workshop.sources());
+            if (found.faults().isEmpty()) {
+              entries.asked(url);
+              var _ = whenSettled().whenComplete((_, _) -> answer.complete(Optional.empty()));
+            } else {
+              answer.complete(found.faults().stream().findFirst());
+            }
+          } catch (InterruptedException | RuntimeException e) {
+            answer.completeExceptionally(e);
+          }
+        });
     return answer;
   }
 
@@ -167,7 +168,10 @@ public final class Draft {
   }
 
   private @Nullable String standing() {
-    return shown().flatMap(now -> now.faults().stream().findFirst()).map(Frames::error).orElse(null);
+    return shown()
+        .flatMap(now -> now.faults().stream().findFirst())
+        .map(Frames::error)
+        .orElse(null);
   }
 
   void changed(FileChanged change, @Nullable String trace) {
@@ -268,13 +272,15 @@ public final class Draft {
   }
 
   private synchronized void keep(Shown after) {
-    after.packFiles().ifPresent(files -> {
-      packs.remove(files);
-      packs.addFirst(files);
-      if (packs.size() > PACKS_KEPT) {
-        packs.removeLast();
-      }
-    });
+    after
+        .packFiles()
+        .ifPresent(files -> {
+          packs.remove(files);
+          packs.addFirst(files);
+          if (packs.size() > PACKS_KEPT) {
+            packs.removeLast();
+          }
+        });
     shown = after;
     if (after.health() != Shown.Health.PENDING) {
       ready.complete(after);

@@ -16,6 +16,8 @@ public final class Drafts implements AutoCloseable {
   private final Workshop workshop;
   private final Limits limits;
 
+  /// What may stay in memory.
+  ///
   /// @param count drafts to keep at most
   /// @param idle how long a draft without pages is kept
   public record Limits(int count, Duration idle) {}

@@ -76,7 +76,10 @@ final class Entries {
   private Set<ModuleUrl> parse(Page page) throws InterruptedException {
     try {
       var bytes =
-          contents.bytes(page.content()).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+          contents
+              .bytes(page.content())
+              .toCompletableFuture()
+              .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       return new Html(new String(bytes, StandardCharsets.UTF_8), "/" + page.path()).entries();
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException(page.path() + " cannot be read", e);

@@ -46,11 +46,12 @@ public final class News implements AutoCloseable {
 
   /// Tells the difference between what was wrong and what is wrong now.
   void tell(About about, @Nullable Shown before, Shown after) {
-    difference(before, after).forEach(event -> {
-      if (!waiting.offer(new Item(about, event))) {
-        LOG.warnf("news is dropped app=%s", about.app());
-      }
-    });
+    difference(before, after)
+        .forEach(event -> {
+          if (!waiting.offer(new Item(about, event))) {
+            LOG.warnf("news is dropped app=%s", about.app());
+          }
+        });
   }
 
   static List<AppEvent> difference(@Nullable Shown before, Shown after) {

@@ -22,8 +22,7 @@ final class Packing {
   private final Runnable onMade;
   private @Nullable Attempt attempt;
 
-  private record Attempt(
-      Wish wish, Instant since, CompletableFuture<Outcome<PackFiles>> made) {}
+  private record Attempt(Wish wish, Instant since, CompletableFuture<Outcome<PackFiles>> made) {}
 
   /// @param onMade called when a pack is there, or cannot be had
   Packing(Packs packs, Clock clock, Runnable onMade) {
@@ -46,7 +45,7 @@ final class Packing {
   private Attempt start(Wish wish) {
     var started = new Attempt(wish, clock.instant(), packs.pack(wish));
     attempt = started;
-    started.made().whenComplete((_, _) -> onMade.run());
+    var _ = started.made().whenComplete((_, _) -> onMade.run());
     return started;
   }
 

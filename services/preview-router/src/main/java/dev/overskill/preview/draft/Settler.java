@@ -38,8 +38,7 @@ final class Settler {
   /// One try.
   ///
   /// @param late modules whose packages are still being made
-  private record Attempt(
-      Shown shown, Collection<Fault> faults, Set<ModuleUrl> late) {
+  private record Attempt(Shown shown, Collection<Fault> faults, Set<ModuleUrl> late) {
     boolean sound() {
       return faults.isEmpty() && late.isEmpty();
     }
@@ -85,9 +84,7 @@ final class Settler {
     var faults = new ArrayList<>(found.faults());
     faults.addAll(packed.faults());
     var health =
-        !faults.isEmpty()
-            ? Health.BROKEN
-            : packed.late().isEmpty() ? Health.GOOD : Health.PENDING;
+        !faults.isEmpty() ? Health.BROKEN : packed.late().isEmpty() ? Health.GOOD : Health.PENDING;
     var shown =
         new Shown(
             tree.revision(),
@@ -130,10 +127,8 @@ final class Settler {
       return new Packed(current, List.of(), without(current, graph));
     }
     return switch (made.get()) {
-      case Outcome.Done<PackFiles>(var files) ->
-          new Packed(files, lacking(files, graph), Set.of());
-      case Outcome.Failed<PackFiles>(var why) ->
-          new Packed(current, failed(graph, why), Set.of());
+      case Outcome.Done<PackFiles>(var files) -> new Packed(files, lacking(files, graph), Set.of());
+      case Outcome.Failed<PackFiles>(var why) -> new Packed(current, failed(graph, why), Set.of());
     };
   }
 
@@ -160,8 +155,7 @@ final class Settler {
   private Collection<Fault> failed(ModuleGraph graph, Failure why) throws InterruptedException {
     if (why instanceof Failure.DependencyError error && error.packageName() != null) {
       for (var node : graph.nodes()) {
-        var asked =
-            node.packages().filter(each -> isOf(each, error.packageName())).findFirst();
+        var asked = node.packages().filter(each -> isOf(each, error.packageName())).findFirst();
         if (asked.isPresent()) {
           return List.of(fault(node, asked.get(), error.message()));
         }
@@ -174,8 +168,7 @@ final class Settler {
     return specifier.equals(name) || specifier.startsWith(name + "/");
   }
 
-  private Fault fault(Node importer, String specifier, String message)
-      throws InterruptedException {
+  private Fault fault(Node importer, String specifier, String message) throws InterruptedException {
     try {
       var source = sources.contents().bytes(importer.content()).toCompletableFuture().get();
       return Faults.dependency(importer, specifier, source, message);

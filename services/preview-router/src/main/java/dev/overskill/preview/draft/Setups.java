@@ -70,9 +70,7 @@ final class Setups {
     var manifest = text(tree, MANIFEST);
     var lock = text(tree, LOCK);
     var dependencies =
-        manifest
-            .map(json -> Dependencies.of(json, lock.orElse(null)))
-            .orElse(Dependencies.NONE);
+        manifest.map(json -> Dependencies.of(json, lock.orElse(null))).orElse(Dependencies.NONE);
     return new Read(new Setup(aliases(tree), options(tree, dependencies)), dependencies);
   }
 

@@ -46,7 +46,7 @@ public record Shown(
   }
 
   /// The modules of a good version, for the next crawl to start from.
-  @Nullable Crawl.Before before() {
+  Crawl.@Nullable Before before() {
     return good() ? new Crawl.Before(new Crawl.Ground(tree, ground.setup()), graph) : null;
   }
 

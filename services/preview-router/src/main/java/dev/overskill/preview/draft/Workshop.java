@@ -11,6 +11,8 @@ import java.time.Clock;
 public record Workshop(
     FileStore store, Crawl.Sources sources, Compiler compiler, Packs packs, Rest rest) {
 
+  /// The rest of it.
+  ///
   /// @param socketsPerApp how many pages of one app may be open
   public record Rest(News news, Clock clock, MeterRegistry meters, int socketsPerApp) {}
 }

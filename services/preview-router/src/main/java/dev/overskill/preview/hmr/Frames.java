@@ -22,6 +22,8 @@ public final class Frames {
 
   private Frames() {}
 
+  /// Modules to load anew.
+  ///
   /// @param firstInvalidatedBy the module that started it by refusing its own update, if one did
   public static String update(
       Collection<Boundary> boundaries, long time, @Nullable String firstInvalidatedBy) {
@@ -49,11 +51,14 @@ public final class Frames {
     return url.isSheet() ? url.path() : url.toString();
   }
 
+  /// A page to load anew.
+  ///
   /// @param path `*`, or the page to reload
   public static String fullReload(String path) {
     return write(JSON.createObjectNode().put("type", "full-reload").put("path", path));
   }
 
+  /// Modules that nobody imports any more.
   public static String prune(Collection<ModuleUrl> urls) {
     var message = JSON.createObjectNode().put("type", "prune");
     var paths = message.putArray("paths");

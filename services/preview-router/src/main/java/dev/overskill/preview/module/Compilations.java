@@ -38,7 +38,11 @@ public final class Compilations {
 
   /// @param siblings a digest of the app's paths, for code that says `import.meta.glob`; else empty
   private record Key(
-      String path, String query, BlobHash content, TransformOptions options, List<String> siblings) {}
+      String path,
+      String query,
+      BlobHash content,
+      TransformOptions options,
+      List<String> siblings) {}
 
   /// The compiler gave no answer; nothing is wrong with the source.
   public static final class Unanswered extends RuntimeException {
@@ -81,15 +85,13 @@ public final class Compilations {
   private CompletionStage<Outcome<CompiledModule>> compiled(Request request, byte[] source) {
     var siblings = globs(request.url(), source) ? request.paths() : List.<String>of();
     var query = request.url().isSheet() ? "" : request.url().query();
-    var key =
-        new Key(request.url().path(), query, request.content(), request.options(), siblings);
+    var key = new Key(request.url().path(), query, request.content(), request.options(), siblings);
     return cache.get(key, (wanted, _) -> compile(wanted, source));
   }
 
   private CompletableFuture<Outcome<CompiledModule>> compile(Key key, byte[] source) {
     var path = key.path().substring(1);
-    var request =
-        new TransformRequest(path, key.query(), source, key.options(), key.siblings());
+    var request = new TransformRequest(path, key.query(), source, key.options(), key.siblings());
     var started = Timer.start();
     return compiler
         .transform(request)

@@ -150,7 +150,8 @@ public final class Crawl {
           .forEach(imports::add);
     } else {
       for (var each : code.imports()) {
-        imports.add(each.self() ? new Target.Own(url) : resolver.resolve(each.specifier(), url.path()));
+        imports.add(
+            each.self() ? new Target.Own(url) : resolver.resolve(each.specifier(), url.path()));
       }
     }
     var accepted =

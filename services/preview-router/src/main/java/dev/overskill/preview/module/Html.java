@@ -18,7 +18,8 @@ public final class Html {
   private static final Pattern BEFORE_HEAD =
       Pattern.compile("^\\s*(?:<!doctype[^>]*>\\s*)?(?:<html\\b[^>]*>)?", ANY);
   private static final Pattern INLINE_IMPORT =
-      Pattern.compile("\\bimport\\s*(?:[\\w*{},\\s$]{1,2000}?from\\s*)?\\(?\\s*[\"'](\\.{0,2}/[^\"']+)[\"']");
+      Pattern.compile(
+          "\\bimport\\s*(?:[\\w*{},\\s$]{1,2000}?from\\s*)?\\(?\\s*[\"'](\\.{0,2}/[^\"']+)[\"']");
 
   private static final int LONGEST = 1 << 20;
 
@@ -94,7 +95,8 @@ public final class Html {
 
   /// The page with something at the very start of its head, and otherwise as it was.
   public String withHead(String elements) {
-    var head = HEAD.matcher(COMMENT.matcher(text).replaceAll(found -> " ".repeat(found.group().length())));
+    var head =
+        HEAD.matcher(COMMENT.matcher(text).replaceAll(found -> " ".repeat(found.group().length())));
     var before = BEFORE_HEAD.matcher(text);
     var at = head.find() ? head.end() : before.find() ? before.end() : 0;
     return text.substring(0, at) + "\n" + elements + text.substring(at);

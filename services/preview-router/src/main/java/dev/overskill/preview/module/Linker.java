@@ -2,17 +2,22 @@ package dev.overskill.preview.module;
 
 import dev.overskill.compiler.CompiledModule;
 import dev.overskill.compiler.CompiledModule.CssDependency;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// Writes addresses where a module's code names its imports.
 public final class Linker {
   private final Stamps stamps;
-  private final Function<String, Optional<String>> packages;
+  private final Packages packages;
 
-  /// @param packages the address of a package's specifier
-  public Linker(Stamps stamps, Function<String, Optional<String>> packages) {
+  /// Where packages are.
+  public interface Packages {
+    /// The address of a specifier of which these names are imported.
+    Optional<String> address(String specifier, Collection<String> names);
+  }
+
+  public Linker(Stamps stamps, Packages packages) {
     this.stamps = stamps;
     this.packages = packages;
   }
@@ -29,7 +34,7 @@ public final class Linker {
     var imports = node.imports().iterator();
     var accepted = node.accepted().iterator();
     return code.linked(
-        each -> each.self() ? skip(imports, served) : address(imports.next()),
+        each -> each.self() ? skip(imports, served) : address(imports.next(), each),
         _ -> accepted(accepted.next()));
   }
 
@@ -68,11 +73,13 @@ public final class Linker {
     return stamps.of(url) > 0 ? plain + "?t=" + stamps.of(url) : plain;
   }
 
-  private String address(Target target) {
+  private String address(Target target, CompiledModule.Import each) {
     return switch (target) {
       case Target.Own(var url) -> address(url);
       case Target.Dependency(var specifier) ->
-          packages.apply(specifier).orElse("/@deps/missing/" + Urls.encoded(specifier));
+          packages
+              .address(specifier, each.names())
+              .orElse("/@deps/missing/" + Urls.encoded(specifier));
       case Target.Elsewhere(var url) -> url;
       case Target.Missing(var specifier) -> specifier;
     };

@@ -74,7 +74,10 @@ public final class Propagation {
 
   private boolean accepts(ModuleUrl importer, ModuleUrl url) {
     return served.contains(importer)
-        && graph.node(importer).filter(node -> node.acceptedDependencies().contains(url)).isPresent();
+        && graph
+            .node(importer)
+            .filter(node -> node.acceptedDependencies().contains(url))
+            .isPresent();
   }
 
   /// Whether the boundary is part of an import loop with the chain: then it cannot be run again in

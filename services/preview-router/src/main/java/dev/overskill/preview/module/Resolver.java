@@ -17,8 +17,14 @@ public final class Resolver {
   /// TypeScript code names its neighbours by what they compile to.
   private static final Map<String, List<String>> COMPILED_FROM =
       Map.of(
-          "js", List.of(".ts", ".tsx"), "jsx", List.of(".tsx"),
-          "mjs", List.of(".mts"), "cjs", List.of(".cts"));
+          "js",
+          List.of(".ts", ".tsx"),
+          "jsx",
+          List.of(".tsx"),
+          "mjs",
+          List.of(".mts"),
+          "cjs",
+          List.of(".cts"));
 
   private static final Pattern BARE =
       Pattern.compile("(?:@[^/@\\s]+/)?[^./@\\s#][^\\s]*", Pattern.UNICODE_CHARACTER_CLASS);
@@ -60,7 +66,8 @@ public final class Resolver {
   }
 
   private static Target bare(String specifier) {
-    var sound = BARE.matcher(specifier).matches() && !List.of(specifier.split("/", -1)).contains("..");
+    var sound =
+        BARE.matcher(specifier).matches() && !List.of(specifier.split("/", -1)).contains("..");
     return sound ? new Target.Dependency(specifier) : new Target.Missing(specifier);
   }
 

@@ -31,7 +31,10 @@ public final class Stamps {
     invalidated.remove(url);
     for (var importer : graph.importers(url)) {
       var accepts =
-          graph.node(importer).filter(node -> node.acceptedDependencies().contains(url)).isPresent();
+          graph
+              .node(importer)
+              .filter(node -> node.acceptedDependencies().contains(url))
+              .isPresent();
       if (!accepts) {
         mark(graph, importer, time, seen);
       }

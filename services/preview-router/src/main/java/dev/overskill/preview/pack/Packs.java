@@ -1,6 +1,5 @@
 package dev.overskill.preview.pack;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.overskill.compiler.Compiler;
@@ -11,20 +10,15 @@ import dev.overskill.compiler.ViteClient;
 import dev.overskill.preview.source.FileStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import org.jboss.logging.Logger;
 
 /// Dependency packs: each made once on the platform, then kept in memory here and in file-store for
 /// every node.
 public final class Packs {
   private static final Logger LOG = Logger.getLogger(Packs.class);
-  private static final JsonMapper JSON = new JsonMapper();
   private static final String KIND = "packs";
 
   private final Compiler compiler;
@@ -57,10 +51,11 @@ public final class Packs {
   private Uni<Outcome<PackFiles>> find(Wish wish) {
     return compiler
         .client()
-        .chain(client -> switch (client) {
-          case Outcome.Done<ViteClient>(var known) -> find(wish, wish.digest(known.version()));
-          case Outcome.Failed<ViteClient>(var why) -> failed(why);
-        });
+        .chain(client ->
+            switch (client) {
+              case Outcome.Done<ViteClient>(var known) -> find(wish, wish.digest(known.version()));
+              case Outcome.Failed<ViteClient>(var why) -> failed(why);
+            });
   }
 
   private static Uni<Outcome<PackFiles>> failed(Failure why) {
@@ -73,9 +68,10 @@ public final class Packs {
         .map(bytes -> bytes.flatMap(Packs::unpacked))
         .onFailure()
         .recoverWithItem(Optional.empty())
-        .chain(stored -> stored
-            .map(pack -> Uni.createFrom().item(done(pack)))
-            .orElseGet(() -> make(wish, digest)));
+        .chain(stored ->
+            stored
+                .map(pack -> Uni.createFrom().item(done(pack)))
+                .orElseGet(() -> make(wish, digest)));
   }
 
   private Uni<Outcome<PackFiles>> make(Wish wish, String digest) {
@@ -83,39 +79,32 @@ public final class Packs {
     meters.counter("overskill.preview.packs.made").increment();
     return compiler
         .pack(wish.request())
-        .map(outcome -> switch (outcome) {
-          case Outcome.Done<Pack>(var pack) -> {
-            share(digest, pack);
-            yield done(pack);
-          }
-          case Outcome.Failed<Pack>(var why) -> new Outcome.Failed<PackFiles>(why);
-        });
+        .map(outcome ->
+            switch (outcome) {
+              case Outcome.Done<Pack>(var pack) -> {
+                var stored = StoredPack.of(pack);
+                share(digest, stored);
+                yield done(stored);
+              }
+              case Outcome.Failed<Pack>(var why) -> new Outcome.Failed<PackFiles>(why);
+            });
   }
 
-  private static Outcome<PackFiles> done(Pack pack) {
+  private static Outcome<PackFiles> done(StoredPack pack) {
     return new Outcome.Done<>(new PackFiles(pack));
   }
 
-  private void share(String digest, Pack pack) {
+  private void share(String digest, StoredPack pack) {
     store
-        .store(KIND, digest, packed(pack))
+        .store(KIND, digest, pack.packed())
         .subscribe()
-        .with(_ -> {}, e -> LOG.infof("the pack is not shared pack=%s: %s", digest, e.getMessage()));
+        .with(
+            _ -> {}, e -> LOG.infof("the pack is not shared pack=%s: %s", digest, e.getMessage()));
   }
 
-  private static byte[] packed(Pack pack) {
-    var bytes = new ByteArrayOutputStream();
-    try (var zip = new GZIPOutputStream(bytes)) {
-      JSON.writeValue(zip, pack);
-    } catch (IOException e) {
-      throw new IllegalStateException("a pack is always JSON", e);
-    }
-    return bytes.toByteArray();
-  }
-
-  private static Optional<Pack> unpacked(byte[] bytes) {
-    try (var zip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-      return Optional.of(JSON.readValue(zip, Pack.class));
+  private static Optional<StoredPack> unpacked(byte[] bytes) {
+    try {
+      return Optional.of(StoredPack.unpacked(bytes));
     } catch (IOException e) {
       LOG.warnf("a stored pack cannot be read: %s", e.getMessage());
       return Optional.empty();
@@ -124,8 +113,7 @@ public final class Packs {
 
   private static int weight(Outcome<PackFiles> made) {
     return switch (made) {
-      case Outcome.Done<PackFiles>(var files) ->
-          files.pack().files().stream().mapToInt(file -> file.bytes().length + 256).sum();
+      case Outcome.Done<PackFiles>(var files) -> files.size();
       case Outcome.Failed<PackFiles> _ -> 1_024;
     };
   }

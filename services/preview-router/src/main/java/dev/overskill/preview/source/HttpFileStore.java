@@ -36,8 +36,7 @@ public final class HttpFileStore implements FileStore {
 
   /// @param at where file-store is, e.g. `http://127.0.0.1:8082/files`
   public HttpFileStore(Vertx vertx, ServiceTokens tokens, URI at, Duration patience) {
-    var options =
-        new HttpClientOptions().setMaxPoolSize(CONNECTIONS).setMaxWaitQueueSize(WAITING);
+    var options = new HttpClientOptions().setMaxPoolSize(CONNECTIONS).setMaxWaitQueueSize(WAITING);
     this.client = vertx.createHttpClient(options);
     this.tokens = tokens;
     this.at = at;

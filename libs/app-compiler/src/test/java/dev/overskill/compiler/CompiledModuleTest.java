@@ -26,7 +26,7 @@ class CompiledModuleTest {
           CODE,
           null,
           List.of(PACKAGE, OWN),
-          new Hot(true, false, false, List.of(), List.of(new AcceptedDep("./b", 50, 53))),
+          new Hot(true, false, false, List.of(), List.of(new AcceptedDep("./b", 49, 52))),
           null,
           List.of(),
           List.of());

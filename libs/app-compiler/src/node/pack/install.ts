@@ -6,7 +6,6 @@ import { folderBytes } from "./folder.ts";
 import type { Manifest } from "./manifest.ts";
 import { runNpm } from "./npm.ts";
 import { once } from "./once.ts";
-import { sweep } from "./sweep.ts";
 
 export interface Install {
   /** The real path of the folder that holds `node_modules`. */
@@ -33,10 +32,7 @@ export async function install(
     `${folder}.lock`,
     signal,
     () => touched(marker),
-    async () => {
-      await sweep(cacheDir);
-      await build(cacheDir, folder, { manifest, lock, signal });
-    },
+    () => build(cacheDir, folder, { manifest, lock, signal }),
   );
   return { folder: await realpath(folder), lock: await readFile(marker, "utf8") };
 }
@@ -47,8 +43,8 @@ export function hash(parts: string[]): string {
   return sum.digest("hex");
 }
 
-/** Whether the file is there; touching it tells the sweeper that it is in use. */
-export async function touched(path: string): Promise<boolean> {
+/** Whether the file is there; touching it tells the sweeper that the folder is in use. */
+async function touched(path: string): Promise<boolean> {
   const now = new Date();
   try {
     await utimes(path, now, now);

@@ -1,13 +1,9 @@
 package dev.overskill.edge;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.CountDownLatch;
 
 /// Runs an edge until it is told to stop. Configured by environment variables; see [EdgeSettings].
 public final class EdgeMain {
-  private static final Logger LOG = System.getLogger(EdgeMain.class.getName());
-
   private EdgeMain() {}
 
   public static void main(String[] args) throws InterruptedException {
@@ -15,7 +11,7 @@ public final class EdgeMain {
     try {
       settings = EdgeSettings.from(System.getenv());
     } catch (IllegalArgumentException wrong) {
-      LOG.log(Level.ERROR, "the edge does not start: " + wrong.getMessage());
+      System.err.println("edge: " + wrong.getMessage());
       System.exit(2);
       return;
     }
@@ -29,10 +25,9 @@ public final class EdgeMain {
                   stopped.countDown();
                 },
                 "edge-stop"));
-    LOG.log(
-        Level.INFO,
-        "ready: visitors http://*.%s:%d, API http://127.0.0.1:%d/client/v4"
-            .formatted(settings.visitors().appsDomain(), edge.httpPort(), edge.apiPort()));
+    System.out.printf(
+        "edge ready: visitors http://*.%s:%d, API http://127.0.0.1:%d/client/v4%n",
+        settings.visitors().appsDomain(), edge.httpPort(), edge.apiPort());
     stopped.await();
   }
 }

@@ -1,0 +1,114 @@
+package dev.overskill.files.history;
+
+import dev.overskill.events.BlobHash;
+import dev.overskill.events.Revision;
+import dev.overskill.events.TenantId;
+import dev.overskill.files.blob.BlobCache;
+import dev.overskill.files.blob.BlobConfig;
+import dev.overskill.files.blob.Blobs;
+import dev.overskill.files.change.QuotaConfig;
+import dev.overskill.outbox.Outbox;
+import dev.overskill.outbox.OutgoingEvent;
+import io.opentelemetry.context.Context;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Opens desks in a transaction, and writes down what was saved on them.
+@ApplicationScoped
+class PostgresDesks {
+  private final Outbox outbox;
+  private final Manifests manifests;
+  private final PostgresDesk.Stores stores;
+
+  @Inject
+  PostgresDesks(
+      Outbox outbox,
+      Manifests manifests,
+      Blobs blobs,
+      BlobCache cache,
+      BlobOwners owners,
+      BlobConfig config,
+      QuotaConfig quota) {
+    this.outbox = outbox;
+    this.manifests = manifests;
+    this.stores =
+        new PostgresDesk.Stores(
+            blobs, cache, owners, quota.quota(), config.inlineLimit().asLongValue());
+  }
+
+  PostgresRows rows(SqlConnection connection, OwnedApp owned) {
+    return new PostgresRows(connection, owned, stores.inlineLimit());
+  }
+
+  PostgresDesk desk(PostgresRows rows, Commission commission, Draft draft) {
+    return new PostgresDesk(rows, commission, draft, stores);
+  }
+
+  /// The draft, which nobody else changes until the transaction ends.
+  Uni<Draft> lock(PostgresRows rows, OwnedApp owned) {
+    return rows.lockHead()
+        .chain(head ->
+            head.isPresent()
+                ? Uni.createFrom().item(head.get())
+                : rows.beginHead().chain(rows::lockHead).map(Optional::orElseThrow))
+        .chain(head -> draft(rows, owned, head));
+  }
+
+  /// The draft as it is now.
+  Uni<Draft> look(PostgresRows rows, OwnedApp owned) {
+    return rows.head().chain(head -> draft(rows, owned, head.orElse(Revision.NONE)));
+  }
+
+  private Uni<Draft> draft(PostgresRows rows, OwnedApp owned, Revision head) {
+    return manifests
+        .get(owned, head)
+        .map(manifest -> Uni.createFrom().item(new Draft(head, manifest)))
+        .orElseGet(() -> rows.draft().invoke(draft -> manifests.put(owned, draft)));
+  }
+
+  /// The draft of an earlier revision.
+  Uni<Draft> at(PostgresRows rows, OwnedApp owned, Revision revision) {
+    return manifests
+        .get(owned, revision)
+        .map(manifest -> Uni.createFrom().item(new Draft(revision, manifest)))
+        .orElseGet(() ->
+            rows.treeAt(revision)
+                .map(manifest -> manifests.put(owned, new Draft(revision, manifest))));
+  }
+
+  /// Starts all statements in order, without waiting in between.
+  Uni<Void> write(List<Supplier<Uni<?>>> writes) {
+    return writes.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : Uni.combine()
+            .all()
+            .unis(writes.stream().map(Supplier::get).toList())
+            .collectFailures()
+            .discardItems();
+  }
+
+  /// Puts the events into the outbox, as caused by this trace.
+  Uni<Void> send(
+      SqlConnection connection, TenantId tenant, List<OutgoingEvent> events, Context trace) {
+    try (var _ = trace.makeCurrent()) {
+      return outbox.append(connection, tenant, events);
+    }
+  }
+
+  Optional<byte[]> cached(BlobHash hash) {
+    return stores.cache().get(hash);
+  }
+
+  /// After the commit: what was written is worth remembering.
+  void settle(OwnedApp owned, PostgresDesk desk) {
+    if (desk.isSaved()) {
+      manifests.put(owned, desk.draft());
+      desk.remember();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.files.change;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.files.door;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.files.search;
+
+import org.jspecify.annotations.NullMarked;

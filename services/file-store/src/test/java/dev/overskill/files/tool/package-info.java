@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.files.tool;
+
+import org.jspecify.annotations.NullMarked;

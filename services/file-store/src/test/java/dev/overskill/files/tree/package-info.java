@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.files.tree;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.overskill.preview.door;
-
-import org.jspecify.annotations.NullMarked;

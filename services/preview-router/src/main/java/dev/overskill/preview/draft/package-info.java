@@ -1,4 +1,0 @@
-@NullMarked
-package dev.overskill.preview.draft;
-
-import org.jspecify.annotations.NullMarked;

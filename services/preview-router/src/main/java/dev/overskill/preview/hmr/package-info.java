@@ -1,4 +1,0 @@
-@NullMarked
-package dev.overskill.preview.hmr;
-
-import org.jspecify.annotations.NullMarked;

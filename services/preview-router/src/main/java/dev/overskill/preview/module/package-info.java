@@ -1,4 +1,0 @@
-@NullMarked
-package dev.overskill.preview.module;
-
-import org.jspecify.annotations.NullMarked;

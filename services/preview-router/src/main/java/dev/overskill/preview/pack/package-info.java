@@ -1,4 +1,0 @@
-@NullMarked
-package dev.overskill.preview.pack;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.overskill.preview.source;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.overskill.auth.access;
-
-import org.jspecify.annotations.NullMarked;

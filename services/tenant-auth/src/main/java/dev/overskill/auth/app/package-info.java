@@ -1,4 +1,0 @@
-@NullMarked
-package dev.overskill.auth.app;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.overskill.auth.key;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.overskill.auth.limit;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.overskill.auth.secret;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.overskill.auth.session;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.overskill.auth.tenant;
-
-import org.jspecify.annotations.NullMarked;

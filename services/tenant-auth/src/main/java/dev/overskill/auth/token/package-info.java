@@ -1,4 +1,0 @@
-@NullMarked
-package dev.overskill.auth.token;
-
-import org.jspecify.annotations.NullMarked;

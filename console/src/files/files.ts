@@ -40,10 +40,8 @@ export class Files {
     effect(() => this.mergeHistory(heard()));
     effect(() => {
       const head = workspace.head();
-      const known = workspace.load();
-      if (known.phase === "loaded" && workspace.connection().phase !== "connecting") {
-        this.follow(head, heard());
-      }
+      const { phase } = workspace.connection();
+      if (phase === "replaying" || phase === "live") this.follow(head, heard());
     });
   }
 
@@ -68,6 +66,7 @@ export class Files {
     return compareTrees(before.files, after.files);
   }
 
+  /** The next page of older revisions. */
   async more(): Promise<void> {
     const state = this.historyState.peek();
     if (state === "loading" || state === "complete") return;
@@ -83,6 +82,11 @@ export class Files {
     }
   }
 
+  /** The first page, once there is anything to fetch. */
+  begin(): void {
+    if (this.workspace.head() > 0 && this.fetched.size === 0) void this.more();
+  }
+
   /** Fetches the head's tree again, whatever is known. */
   retry(): void {
     this.head.set({ phase: "loading" });
@@ -91,6 +95,9 @@ export class Files {
 
   private follow(head: number, heard: readonly Revision[]): void {
     const load = this.head.peek();
+    if (load.phase !== "loaded" && head === 0) {
+      return this.show({ app: this.workspace.id, revision: 0, files: [] });
+    }
     if (load.phase !== "loaded") return void this.fetchHead();
     let { tree } = load;
     if (tree.revision >= head) return;

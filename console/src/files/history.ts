@@ -7,7 +7,7 @@ import { ago, count, fullTime, splitPath } from "../ui/format.ts";
 import { icon } from "../ui/icons.ts";
 import { notice, spinner } from "../ui/parts.ts";
 import { toast, toastError } from "../ui/toast.ts";
-import { computed, signal } from "../ui/signal.ts";
+import { computed, effect, signal } from "../ui/signal.ts";
 import { codePlace } from "./file-tree.ts";
 import type { HistoryEntry } from "./files.ts";
 import type { PathChange } from "./tree-changes.ts";
@@ -15,7 +15,7 @@ import type { PathChange } from "./tree-changes.ts";
 /** Every revision, newest first: who, when, what; any of them can be looked at or brought back. */
 export function historyList(workspace: Workspace): HTMLElement {
   const { files } = workspace;
-  void files.more();
+  effect(() => files.begin());
   const entries = computed(() => new Map(files.history().map((entry) => [entry.revision, entry])));
   const list = h("ol", { class: "history", "data-testid": "history" });
   each(
@@ -30,21 +30,25 @@ export function historyList(workspace: Workspace): HTMLElement {
     "div",
     { class: "history-pane" },
     list,
-    choose(files.historyState, (state) => {
-      if (state === "loading") return h("div", { class: "tree-loading" }, spinner(14, "Loading"));
-      if (state === "complete") {
-        return choose(
-          () => entries().size === 0,
-          (none) =>
-            none ? notice("clock", "No revisions yet", "Each change of files becomes one.") : null,
+    choose(
+      () => workspace.head() === 0 && entries().size === 0,
+      (none) =>
+        none ? notice("clock", "No revisions yet", "Each change of files becomes one.") : null,
+    ),
+    choose(
+      () => (workspace.head() === 0 ? "complete" : files.historyState()),
+      (state) => {
+        if (state === "complete") return null;
+        if (state === "loading") {
+          return h("div", { class: "tree-loading" }, spinner(14, "Loading"));
+        }
+        return h(
+          "button",
+          { class: "earlier", type: "button", onclick: () => void files.more() },
+          state === "failed" ? "Could not load. Try again" : "Earlier revisions",
         );
-      }
-      return h(
-        "button",
-        { class: "earlier", type: "button", onclick: () => void files.more() },
-        state === "failed" ? "Could not load. Try again" : "Earlier revisions",
-      );
-    }),
+      },
+    ),
   );
 }
 

@@ -4,7 +4,7 @@ import { choose, each, h, type Child } from "../ui/dom.ts";
 import { between, clock, count, fullTime, noticeable } from "../ui/format.ts";
 import { icon } from "../ui/icons.ts";
 import { spinner } from "../ui/parts.ts";
-import { computed, onCleanup, signal } from "../ui/signal.ts";
+import { computed, effect, onCleanup, signal } from "../ui/signal.ts";
 import { activityView, approvalView, reasoningView, textView } from "./message.ts";
 import { runControls } from "./run-controls.ts";
 import { toolCard } from "./tool-card.ts";
@@ -145,11 +145,12 @@ function stateMark(state: Run["state"]): Node {
 /** A clock while the run goes on; when it started and how long it took after. */
 function elapsed(run: () => Run | undefined): () => string {
   const now = signal(Date.now());
-  const timer = setInterval(() => {
-    const state = run()?.state;
-    if (state === "running" || state === "paused") now.set(Date.now());
-  }, 1_000);
-  onCleanup(() => clearInterval(timer));
+  const ticking = computed(() => !isOver(run()?.state ?? "finished"));
+  effect(() => {
+    if (!ticking()) return;
+    const timer = setInterval(() => now.set(Date.now()), 1_000);
+    onCleanup(() => clearInterval(timer));
+  });
   return () => {
     const current = run();
     if (!current) return "";

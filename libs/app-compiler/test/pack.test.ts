@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
 import { init } from "es-module-lexer";
 import { pack, type PackResult } from "../src/node/pack/index.ts";
+import { sweep } from "../src/node/pack/sweep.ts";
 import { registry, type Package } from "./support/registry.ts";
 import { failureOf, NEVER, temporaryFolder } from "./support/workspace.ts";
 
@@ -121,6 +122,26 @@ const PACKAGES: Package[] = [
   },
 ];
 
+PACKAGES.push(
+  {
+    name: "only-styles",
+    version: "1.0.0",
+    json: { exports: { ".": { style: "./dist/all.css" }, "./part": { style: "./dist/part.css" } } },
+    files: { "dist/all.css": ".all { color: red }", "dist/part.css": ".part { color: red }" },
+  },
+  {
+    name: "peer-one",
+    version: "1.0.0",
+    json: { peerDependencies: { shared: "1.0.0" } },
+    files: { "index.js": "" },
+  },
+  {
+    name: "peer-two",
+    version: "1.0.0",
+    json: { peerDependencies: { shared: "1.1.0" } },
+    files: { "index.js": "exports.two = 2;" },
+  },
+);
 const own = registry(PACKAGES);
 
 function ask(
@@ -202,7 +223,7 @@ describe("a pack", () => {
       "cjs-plain",
       "esm",
     ]);
-    assert.deepEqual(other, one);
+    assert.equal(JSON.stringify(other), JSON.stringify(one));
     const different = await ask(cache, { esm: "1.0.0", "cjs-plain": "^1.0.0" }, ["esm"]);
     assert.notEqual(different.key, one.key);
   });
@@ -259,6 +280,21 @@ describe("a pack", () => {
     assert.ok(text(entry.css!).includes(`/@deps/${result.key}/${icon.name}#x`));
     assert.match(text(entry.file), /document\.head\.appendChild/);
     assert.match(text(result.entries["styled"]!.file), /\.b \{/);
+  });
+
+  it("takes the style sheet of a package that has nothing else", async () => {
+    const result = await ask(cache, { "only-styles": "1.0.0" }, [
+      "only-styles",
+      "only-styles/part",
+    ]);
+    assert.deepEqual(result.failures, {});
+    const sheets = Object.values(result.entries).map((each) =>
+      result.files.find((file) => file.name === each.css)!,
+    );
+    assert.deepEqual(
+      sheets.map((each) => Buffer.from(each.bytes, "base64").toString().slice(0, 5)),
+      [".all ", ".part"],
+    );
   });
 
   it("stands in for Node's modules and for optional packages", async () => {
@@ -393,6 +429,27 @@ describe("an install", () => {
     assert.equal((await failureOf(() => ask(cache, {}, [], "{"))).code, "invalid_lockfile");
     assert.equal((await failureOf(() => ask(cache, {}, ["../x"]))).code, "bad_request");
     assert.equal((await failureOf(() => ask(cache, {}, ["react/../../x"]))).code, "bad_request");
+  });
+
+  it("goes on when packages disagree about their peers", async () => {
+    const result = await ask(cache, { "peer-one": "1.0.0", "peer-two": "1.0.0", shared: "1.1.0" }, [
+      "peer-two",
+    ]);
+    assert.ok(result.entries["peer-two"]);
+  });
+
+  it("is swept when it was not used for long and there are many", async () => {
+    const fresh = temporaryFolder();
+    const old = new Date(Date.now() - 48 * 3_600_000);
+    for (let n = 0; n < 210; n++) {
+      const folder = join(fresh, "installs", `i${n}`);
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, "package-lock.json"), "{}");
+      if (n >= 100) utimesSync(join(folder, "package-lock.json"), old, old);
+    }
+    await sweep(fresh);
+    assert.equal(readdirSync(join(fresh, "installs")).length, 200);
+    assert.ok(existsSync(join(fresh, "installs", "i0")));
   });
 
   it("of nothing works", async () => {

@@ -201,6 +201,25 @@ describe("a style sheet", () => {
     assert.equal(result.hot.selfAccepts, true);
   });
 
+  it("leaves an @import of a package to be linked, and asks the app's paths first", () => {
+    const source = `@import "pkg"; @import "~pkg/a.css"; @import "pkg/b.css"; @import "own.css"; @import "@scope/pkg";`;
+    assert.deepEqual(specifiers(react("src/a.css", source)), [
+      "pkg",
+      "pkg/a.css",
+      "pkg/b.css",
+      "/src/own.css",
+      "@scope/pkg",
+    ]);
+    const paths = ["src/pkg/b.css", "src/own.css"];
+    assert.deepEqual(specifiers(react("src/a.css", source, { paths })), [
+      "pkg",
+      "pkg/a.css",
+      "/src/pkg/b.css",
+      "/src/own.css",
+      "@scope/pkg",
+    ]);
+  });
+
   it("never points above the app's root", () => {
     const { css } = react("src/a.css", ".a { background: url(../../../../etc/passwd) }");
     assert.match(css!, /url\("\/etc\/passwd"\)/);

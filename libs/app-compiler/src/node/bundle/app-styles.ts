@@ -32,6 +32,8 @@ export function appCssFiles(context: PluginContext, sources: Sources): CssFiles 
       const own = resolveUrl(wanted, importer);
       if (files.has(own)) return appId(own);
       if (!isRelative(wanted) && !isElsewhere(wanted)) {
+        const sheet = await confined.sheetOf(wanted);
+        if (sheet !== null) return sheet;
         const found = await resolvePackage(context, confined, wanted);
         if (found instanceof Failed) throw found;
         return found.id;

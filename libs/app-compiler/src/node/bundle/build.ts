@@ -65,7 +65,7 @@ export async function build(input: BuildInput): Promise<Built> {
       ? [...(entry as OutputChunk).imports].filter((each) => each.startsWith("assets/"))
       : [],
     sheet: css === "" ? null : output.hashed("index.css", Buffer.from(css)),
-    warnings: [...warnings],
+    warnings: [...warnings].sort(),
   };
 }
 

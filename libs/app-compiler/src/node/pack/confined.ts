@@ -2,6 +2,7 @@ import { readFile, realpath, stat } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { join, sep } from "node:path";
 import type { PluginContext } from "rolldown";
+import { packageName } from "./manifest.ts";
 
 const MAX_MODULE_BYTES = 20 * 1024 * 1024;
 
@@ -50,6 +51,17 @@ export class Confined {
     return { kind: "file", id, moduleSideEffects: resolved.moduleSideEffects ?? null };
   }
 
+  /** The style sheet that a package offers under a specifier that leads to no script. */
+  async sheetOf(specifier: string): Promise<string | null> {
+    const name = packageName(specifier);
+    const folder = join(this.#root, name);
+    const manifest = await this.file(join(folder, "package.json"));
+    if (manifest === null) return null;
+    const json = readJson((await this.read(manifest)).toString("utf8"));
+    const target = sheetTarget(json, `.${specifier.slice(name.length)}`);
+    return target === null ? null : this.file(join(folder, target));
+  }
+
   /** A file beside another one, for CSS and assets, which do not use Node's rules. */
   async file(path: string): Promise<string | null> {
     return (await this.#isInside(path)) ? path : null;
@@ -75,6 +87,32 @@ export class Confined {
     this.#seen.set(id, inside);
     return inside;
   }
+}
+
+function sheetTarget(json: Record<string, unknown>, subpath: string): string | null {
+  const exported = json["exports"];
+  const entry = isRecord(exported) && subpath in exported ? exported[subpath] : exported;
+  const style = isRecord(entry) ? entry["style"] : entry;
+  if (typeof style === "string" && style.endsWith(".css")) return style;
+  if (subpath !== ".") return null;
+  const fields = [json["style"], json["main"]];
+  return (
+    (fields.find((each) => typeof each === "string" && each.endsWith(".css")) as string | null) ??
+    null
+  );
+}
+
+function readJson(text: string): Record<string, unknown> {
+  try {
+    const json: unknown = JSON.parse(text);
+    return isRecord(json) ? json : {};
+  } catch {
+    return {};
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { rejected, type Failure } from "../failures.ts";
 import { compilerVersion } from "../hello.ts";
 import { contentType } from "../media.ts";
-import { hash, install } from "./install.ts";
+import { hash, install, touched } from "./install.ts";
 import { readLock, readManifest, type Manifest } from "./manifest.ts";
 import { once } from "./once.ts";
 import { prebundle, type PackEntry } from "./prebundle.ts";
@@ -40,7 +40,7 @@ export async function pack(request: PackRequest, signal: AbortSignal): Promise<P
   await once(
     `${file}.lock`,
     signal,
-    () => exists(file),
+    () => touched(file),
     async () => {
       const base = `/@deps/${key}/`;
       const built = await prebundle({ folder: installed.folder, specifiers, optional, base });
@@ -83,13 +83,6 @@ function wanted(
   if (has("preact")) implied.push("preact", "preact/jsx-runtime", "preact/jsx-dev-runtime");
   const specifiers = [...new Set([...asked, ...implied])].sort();
   return { specifiers, optional: new Set(implied.filter((each) => !asked.includes(each))) };
-}
-
-async function exists(path: string): Promise<boolean> {
-  return readFile(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** Readers see the old file or the whole new one. */

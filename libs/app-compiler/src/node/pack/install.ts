@@ -6,6 +6,7 @@ import { folderBytes } from "./folder.ts";
 import type { Manifest } from "./manifest.ts";
 import { runNpm } from "./npm.ts";
 import { once } from "./once.ts";
+import { sweep } from "./sweep.ts";
 
 export interface Install {
   /** The real path of the folder that holds `node_modules`. */
@@ -32,7 +33,10 @@ export async function install(
     `${folder}.lock`,
     signal,
     () => touched(marker),
-    () => build(cacheDir, folder, { manifest, lock, signal }),
+    async () => {
+      await sweep(cacheDir);
+      await build(cacheDir, folder, { manifest, lock, signal });
+    },
   );
   return { folder: await realpath(folder), lock: await readFile(marker, "utf8") };
 }
@@ -43,8 +47,8 @@ export function hash(parts: string[]): string {
   return sum.digest("hex");
 }
 
-/** Whether the file is there; touching it tells the sweeper that the folder is in use. */
-async function touched(path: string): Promise<boolean> {
+/** Whether the file is there; touching it tells the sweeper that it is in use. */
+export async function touched(path: string): Promise<boolean> {
   const now = new Date();
   try {
     await utimes(path, now, now);

@@ -19,6 +19,7 @@ const CONFIG: Record<string, string> = {
   loglevel: "silent",
   json: "true",
   fetch_retries: "2",
+  fetch_timeout: "30000",
   allow_git: "none",
   allow_remote: "none",
   allow_file: "none",

@@ -147,12 +147,17 @@ function outside(specifier: string, importer: string): Failed {
   return dependencyFailure("not_for_browser", message, packageName(importer));
 }
 
+interface Entry {
+  id: string;
+  moduleSideEffects: boolean | "no-treeshake" | null;
+}
+
 /** Where a specifier of the app's own leads, or why it leads nowhere. */
 export async function resolvePackage(
   context: PluginContext,
   confined: Confined,
   specifier: string,
-): Promise<{ id: string; moduleSideEffects: boolean | "no-treeshake" | null } | Failed> {
+): Promise<Entry | Failed> {
   const found = await confined.resolve(context, specifier, confined.importer);
   const name = packageName(specifier);
   switch (found.kind) {
@@ -180,8 +185,15 @@ export async function resolvePackage(
           name,
         );
       }
-      return dependencyFailure("not_declared", notDeclared(specifier, name), name);
+      return sheetOrMissing(confined, specifier);
   }
+}
+
+async function sheetOrMissing(confined: Confined, specifier: string): Promise<Entry | Failed> {
+  const id = await confined.sheetOf(specifier);
+  if (id !== null) return { id, moduleSideEffects: true };
+  const name = packageName(specifier);
+  return dependencyFailure("not_declared", notDeclared(specifier, name), name);
 }
 
 function notDeclared(specifier: string, name: string): string {

@@ -69,7 +69,7 @@ async function withoutTheBroken(input: PrebundleInput): Promise<Prebundled> {
   }
   const good = input.specifiers.filter((each) => !(each in failures));
   const built = await prebundle({ ...input, specifiers: good });
-  return { ...built, failures: { ...built.failures, ...failures } };
+  return inOrder({ ...built, failures: { ...built.failures, ...failures } });
 }
 
 function asFailure(error: unknown, specifier: string): Failure {
@@ -124,13 +124,24 @@ async function build(input: PrebundleInput): Promise<Prebundled> {
       minify: false,
     });
     for (const each of output) if (each.type === "chunk") addChunk(each, out, interop);
-    out.files.sort((a, b) => (a.name < b.name ? -1 : 1));
-    return out;
+    return inOrder(out);
   } catch (error) {
     throw kept.failure ?? error;
   } finally {
     await bundle.close();
   }
+}
+
+/** The same bytes every time: modules are loaded in whatever order the disk answers. */
+function inOrder(out: Prebundled): Prebundled {
+  const byKey = <T>(record: Record<string, T>): Record<string, T> =>
+    Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return {
+    files: out.files.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    entries: byKey(out.entries),
+    failures: byKey(out.failures),
+    warnings: out.warnings.sort(),
+  };
 }
 
 function addChunk(chunk: OutputChunk, out: Prebundled, interop: Set<string>): void {

@@ -1,8 +1,20 @@
 /** Frames on a byte stream: a length (uint32, big endian) and that many bytes of JSON. */
 export const HEADER_BYTES = 4;
 
+/** An answer that another process has already written, id included. */
+export class Answered {
+  readonly body: string;
+
+  constructor(body: string) {
+    this.body = body;
+  }
+}
+
 export function encodeFrame(message: unknown): Buffer {
-  const body = JSON.stringify(message);
+  return encodeBody(JSON.stringify(message));
+}
+
+export function encodeBody(body: string): Buffer {
   const length = Buffer.byteLength(body);
   const frame = Buffer.allocUnsafe(HEADER_BYTES + length);
   frame.writeUInt32BE(length, 0);

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { Failed, unavailable, type Failure } from "../failures.ts";
-import { encodeFrame, FrameReader } from "./frames.ts";
+import { constants, setPriority } from "node:os";
+import { unavailable } from "../failures.ts";
+import { Answered, encodeFrame, FrameReader } from "./frames.ts";
 import type { Request } from "./server.ts";
 
 const MEBIBYTE = 1024 * 1024;
@@ -86,6 +87,7 @@ class Child {
       stdio: ["pipe", "pipe", "inherit"],
       detached: true,
     });
+    stepBack(this.#process.pid);
     const reader = new FrameReader(
       MAX_FRAME_BYTES,
       (body) => this.#receive(body),
@@ -116,8 +118,7 @@ class Child {
   }
 
   #receive(body: string): void {
-    const answer = JSON.parse(body) as { result?: unknown; error?: Failure };
-    this.#finish(answer.error ? new Failed(answer.error) : null, answer.result);
+    this.#finish(null, new Answered(body));
     this.#idleTimer = setTimeout(() => this.#process.stdin!.end(), IDLE_MS);
     this.#idleTimer.unref();
     this.#onFree(this);
@@ -137,5 +138,14 @@ class Child {
     } catch {
       this.#process.kill("SIGKILL");
     }
+  }
+}
+
+/** Whoever waits for a keystroke to show goes before whoever waits for a build. */
+function stepBack(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Not allowed here, or already over: then it runs as it is.
   }
 }

@@ -1,5 +1,5 @@
 import { Failed, rejected, unavailable, type Failure } from "../failures.ts";
-import { encodeFrame, FrameReader } from "./frames.ts";
+import { Answered, encodeBody, encodeFrame, FrameReader } from "./frames.ts";
 
 export type Request = { id: number; op: string; timeoutMs?: number } & Record<string, unknown>;
 export type Response = { id: number; result: unknown } | { id: number; error: Failure };
@@ -74,7 +74,8 @@ export class Server {
         });
         result = await Promise.race([result, late]);
       }
-      this.#answer({ id: request.id, result });
+      if (result instanceof Answered) this.#sendWithin(request.id, encodeBody(result.body));
+      else this.#answer({ id: request.id, result });
     } catch (error) {
       this.#fail(request.id, error);
     } finally {
@@ -88,13 +89,13 @@ export class Server {
   }
 
   #answer(response: Response): void {
-    const frame = encodeFrame(response);
+    this.#sendWithin(response.id, encodeFrame(response));
+  }
+
+  #sendWithin(id: number, frame: Buffer): void {
     const { frameBytes } = this.#limits;
     if (frame.length <= frameBytes) this.#send(frame);
-    else
-      this.#send(
-        encodeFrame({ id: response.id, error: tooLarge("answer", frame.length, frameBytes) }),
-      );
+    else this.#send(encodeFrame({ id, error: tooLarge("answer", frame.length, frameBytes) }));
   }
 }
 

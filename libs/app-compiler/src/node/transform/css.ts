@@ -4,13 +4,20 @@ import {
   type TransformResult as CssOutput,
 } from "lightningcss";
 import { sourceFailureAt } from "../failures.ts";
-import { decoded, isElsewhere, resolveUrl, urlOf } from "../paths.ts";
+import { decoded, isElsewhere, isRelative, resolveUrl, rooted, urlOf } from "../paths.ts";
 import { checkCssClosed } from "./css-closed.ts";
 import { CLIENT_URL, hotPreamble } from "./hmr.ts";
 import { isExportName } from "./json.ts";
 import { lex } from "./imports.ts";
-import { COLD, type CssDependency, type Source, type TransformResult } from "./types.ts";
+import {
+  COLD,
+  type CssDependency,
+  type Source,
+  type TransformRequest,
+  type TransformResult,
+} from "./types.ts";
 
+type Options = Pick<TransformRequest, "query" | "paths">;
 type Exports = NonNullable<CssOutput["exports"]>;
 type Linked = Extract<Dependency, { type: "import" | "url" }>;
 
@@ -38,11 +45,11 @@ export const TARGETS = {
  * A plain `@import` becomes an import of that sheet's own module, so that an edit of it is a hot
  * update of it alone; one with conditions stays in the CSS, where only the browser can apply it.
  */
-export function transformCss(source: Source, inline: boolean): TransformResult {
+export function transformCss(source: Source, request: Options): TransformResult {
   const isModule = isCssModule(source.url);
   const output = compile(source, isModule);
-  const { css, dependencies } = link(output, source.url);
-  if (inline) {
+  const { css, dependencies } = link(output, source.url, new Set(request.paths?.map(rooted)));
+  if (new URLSearchParams(request.query ?? "").has("inline")) {
     const code = `export default ${JSON.stringify(css)}`;
     return {
       kind: "css",
@@ -88,7 +95,11 @@ export function cssFailure(error: unknown, source: Source): Error {
 }
 
 /** Puts absolute URLs where lightningcss left placeholders. */
-function link(output: CssOutput, importer: string): { css: string; dependencies: CssDependency[] } {
+function link(
+  output: CssOutput,
+  importer: string,
+  paths: Set<string>,
+): { css: string; dependencies: CssDependency[] } {
   const raw = Buffer.from(output.code).toString();
   const found = new Map<string, Linked>();
   for (const each of (output.dependencies || []) as Linked[]) found.set(each.placeholder, each);
@@ -99,7 +110,7 @@ function link(output: CssOutput, importer: string): { css: string; dependencies:
   let from = 0;
   for (const match of raw.matchAll(pattern)) {
     const each = found.get(match[1]!)!;
-    const url = cssUrl(each.url, importer);
+    const url = cssUrl(each, importer, paths);
     css += `${raw.slice(from, match.index)}"`;
     const start = css.length;
     css += url.replace(/["\\\n]/g, (c) => `\\${c.codePointAt(0)!.toString(16)} `);
@@ -119,15 +130,21 @@ function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
-/** CSS resolves bare names relative to the sheet; packages are written `~pkg/x` or as plain imports. */
-function cssUrl(url: string, importer: string): string {
-  if (url === "" || isElsewhere(url) || isBarePackage(url)) return url;
-  const [path, rest] = splitAt(url, url.search(/[?#]/));
-  return urlOf(resolveUrl(decoded(path), importer)) + rest;
+/**
+ * CSS resolves bare names relative to the sheet first. Without the app's paths, an `@import` that looks
+ * like a package's (`~pkg`, `@scope/pkg`, `pkg/x.css`, `pkg`) is taken for one and left as it is.
+ */
+function cssUrl(each: Linked, importer: string, paths: Set<string>): string {
+  if (each.url === "" || isElsewhere(each.url)) return each.url;
+  const [path, rest] = splitAt(each.url, each.url.search(/[?#]/));
+  const own = resolveUrl(decoded(path), importer);
+  if (each.type === "import" && !paths.has(own) && looksLikePackage(path))
+    return path.replace(/^~/, "");
+  return urlOf(own) + rest;
 }
 
-function isBarePackage(url: string): boolean {
-  return url.startsWith("~") || url.startsWith("@");
+function looksLikePackage(path: string): boolean {
+  return !isRelative(path) && (/^[~@]/.test(path) || path.includes("/") || !path.endsWith(".css"));
 }
 
 function splitAt(text: string, index: number): [string, string] {

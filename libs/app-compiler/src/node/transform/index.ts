@@ -29,7 +29,7 @@ export function transform(request: TransformRequest): TransformResult {
   if (query.has("url")) return plainModule("asset", exportText(urlOf(url)));
   if (query.has("inline") && ext !== "css" && !isScript) return inlineAsset(url, request);
   if (isScript) return transformJs({ url, text: text(request) }, request);
-  if (ext === "css") return transformCss({ url, text: text(request) }, query.has("inline"));
+  if (ext === "css") return transformCss({ url, text: text(request) }, request);
   if (ext === "json") return transformJson({ url, text: text(request) });
   if (ext in UNSUPPORTED) {
     throw sourceFailureAt("unsupported", `${UNSUPPORTED[ext]} are not supported: ${url}`, {

@@ -1,9 +1,13 @@
 package dev.overskill.edge;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.CountDownLatch;
 
 /// Runs an edge until it is told to stop. Configured by environment variables; see [EdgeSettings].
 public final class EdgeMain {
+  private static final Logger LOG = System.getLogger(EdgeMain.class.getName());
+
   private EdgeMain() {}
 
   public static void main(String[] args) throws InterruptedException {
@@ -11,7 +15,7 @@ public final class EdgeMain {
     try {
       settings = EdgeSettings.from(System.getenv());
     } catch (IllegalArgumentException wrong) {
-      System.err.println("edge: " + wrong.getMessage());
+      LOG.log(Level.ERROR, "the edge does not start: " + wrong.getMessage());
       System.exit(2);
       return;
     }
@@ -25,9 +29,10 @@ public final class EdgeMain {
                   stopped.countDown();
                 },
                 "edge-stop"));
-    System.out.printf(
-        "edge ready: visitors http://*.%s:%d, API http://127.0.0.1:%d/client/v4%n",
-        settings.visitors().appsDomain(), edge.httpPort(), edge.apiPort());
+    LOG.log(
+        Level.INFO,
+        "ready: visitors http://*.%s:%d, API http://127.0.0.1:%d/client/v4"
+            .formatted(settings.visitors().appsDomain(), edge.httpPort(), edge.apiPort()));
     stopped.await();
   }
 }

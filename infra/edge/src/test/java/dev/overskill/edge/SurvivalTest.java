@@ -2,12 +2,15 @@ package dev.overskill.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.overskill.testkit.Await;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SurvivalTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
   private static final String HELLO = "export default { fetch: () => new Response('hello') }";
 
   @Test
@@ -18,7 +21,10 @@ class SurvivalTest {
 
       ProcessHandle.of(killed).orElseThrow().destroyForcibly();
 
-      TestEdge.await(() -> client.visit("calm.apps.localhost", "/").body().equals("hello"));
+      Await.until(
+          "calm is served",
+          SOON,
+          () -> client.visit("calm.apps.localhost", "/").body().equals("hello"));
       assertThat(edge.runtime().pid().orElseThrow()).isNotEqualTo(killed);
     }
   }
@@ -32,7 +38,10 @@ class SurvivalTest {
 
       var looped = client.visit("looping.apps.localhost", "/");
 
-      TestEdge.await(() -> client.visit("calm.apps.localhost", "/").body().equals("hello"));
+      Await.until(
+          "calm is served",
+          SOON,
+          () -> client.visit("calm.apps.localhost", "/").body().equals("hello"));
       assertThat(looped.status()).isNotEqualTo(200);
       assertThat(edge.runtime().meters().text()).contains("edge_workerd_hangs_total 1");
     }

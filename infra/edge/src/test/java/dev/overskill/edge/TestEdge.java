@@ -1,8 +1,6 @@
 package dev.overskill.edge;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
 
 /// A real edge for tests: free ports, its own folder, the workerd that npm installed.
@@ -31,16 +29,5 @@ final class TestEdge {
   static EdgeSettings.Limits quota(int quota) {
     var usual = EdgeSettings.Limits.DEFAULT;
     return new EdgeSettings.Limits(quota, usual.window(), usual.liveIsolates(), usual.watch());
-  }
-
-  /// Waits until `holds`, asking again as soon as the answer is known.
-  static void await(BooleanSupplier holds) {
-    var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!holds.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("did not come true within 20 s");
-      }
-      Thread.onSpinWait();
-    }
   }
 }

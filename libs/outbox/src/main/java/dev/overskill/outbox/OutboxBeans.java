@@ -4,8 +4,8 @@ import dev.overskill.events.Ids;
 import dev.overskill.log.LogWriter;
 import dev.overskill.outbox.OutboxRelay.Database;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -43,8 +43,9 @@ public class OutboxBeans {
     return new OutboxRelay(database, log, meters);
   }
 
-  void start(@Observes @Initialized(ApplicationScoped.class) Object started, OutboxRelay relay) {
-    // Observing makes the bean, and making it starts the relay.
+  void start(@Observes StartupEvent started, OutboxRelay relay) {
+    // Observing makes the bean, and making it starts the relay: after the migrations, which make
+    // the table.
   }
 
   void close(@Disposes OutboxRelay relay) {

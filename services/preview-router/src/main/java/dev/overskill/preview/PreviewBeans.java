@@ -1,0 +1,168 @@
+package dev.overskill.preview;
+
+import dev.overskill.compiler.Compiler;
+import dev.overskill.compiler.CompilerProcesses;
+import dev.overskill.compiler.CompilerSettings;
+import dev.overskill.log.AppDirectory;
+import dev.overskill.log.LogConfig;
+import dev.overskill.log.LogWriter;
+import dev.overskill.log.Parking;
+import dev.overskill.preview.door.PreviewDoor;
+import dev.overskill.preview.draft.ChangeFeed;
+import dev.overskill.preview.draft.Drafts;
+import dev.overskill.preview.draft.News;
+import dev.overskill.preview.draft.Workshop;
+import dev.overskill.preview.module.Compilations;
+import dev.overskill.preview.module.Crawl;
+import dev.overskill.preview.pack.Packs;
+import dev.overskill.preview.source.Contents;
+import dev.overskill.preview.source.FileStore;
+import dev.overskill.preview.source.HttpFileStore;
+import dev.overskill.tenancy.ServiceTokens;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.mutiny.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/// Puts the router together.
+@ApplicationScoped
+class PreviewBeans {
+  @Produces
+  @Singleton
+  CompilerProcesses compiler(CompilerConfig config, MeterRegistry meters) {
+    var cache = config.cacheDir().toAbsolutePath();
+    return new CompilerProcesses(
+        new CompilerSettings(config.words(), config.processes(), cache), meters);
+  }
+
+  void close(@Disposes CompilerProcesses compiler) {
+    compiler.close();
+  }
+
+  @Produces
+  @Singleton
+  FileStore files(
+      Vertx vertx,
+      ServiceTokens tokens,
+      @ConfigProperty(name = "overskill.files.url", defaultValue = "http://127.0.0.1:8082/files")
+          URI files,
+      PreviewConfig config) {
+    return new HttpFileStore(vertx, tokens, files, config.filesPatience());
+  }
+
+  @Produces
+  @Singleton
+  Contents contents(FileStore files, PreviewConfig config) {
+    return new Contents(files, config.contents().asLongValue());
+  }
+
+  @Produces
+  @Singleton
+  Packs packs(Compiler compiler, FileStore files, PreviewConfig config, MeterRegistry meters) {
+    return new Packs(compiler, files, config.packs().asLongValue(), meters);
+  }
+
+  @Produces
+  @Singleton
+  News news(LogWriter log, Clock clock) {
+    return new News(log, clock);
+  }
+
+  void close(@Disposes News news) {
+    news.close();
+  }
+
+  @Produces
+  @Singleton
+  Workshop.Rest rest(News news, Clock clock, MeterRegistry meters, PreviewConfig config) {
+    return new Workshop.Rest(news, clock, meters, config.socketsPerApp());
+  }
+
+  @Produces
+  @Singleton
+  Crawl.Sources sources(
+      Contents contents, Compiler compiler, PreviewConfig config, MeterRegistry meters) {
+    var kept = new Compilations.Kept(config.modules().asLongValue(), meters);
+    return new Crawl.Sources(contents, new Compilations(contents, compiler, kept));
+  }
+
+  @Produces
+  @Singleton
+  Workshop workshop(
+      FileStore files, Crawl.Sources sources, Compiler compiler, Packs packs, Workshop.Rest rest) {
+    return new Workshop(files, sources, compiler, packs, rest);
+  }
+
+  @Produces
+  @Singleton
+  Drafts drafts(Workshop workshop, PreviewConfig config) {
+    return new Drafts(workshop, new Drafts.Limits(config.drafts(), config.idle()));
+  }
+
+  void close(@Disposes Drafts drafts) {
+    drafts.close();
+  }
+
+  @Produces
+  @Singleton
+  ChangeFeed feed(LogConfig config, Drafts drafts, Parking parking) {
+    return new ChangeFeed(config, drafts, parking);
+  }
+
+  void close(@Disposes ChangeFeed feed) {
+    feed.close();
+  }
+
+  @Produces
+  @Singleton
+  PreviewDoor.Rules rules(
+      PreviewConfig config,
+      @ConfigProperty(
+              name = "overskill.console.origins",
+              defaultValue = "http://console.localhost:8080,http://localhost:8080")
+          List<String> consoles) {
+    return new PreviewDoor.Rules(config.domain(), config.patience(), consoles);
+  }
+
+  @Produces
+  @Singleton
+  PreviewDoor door(
+      PreviewDoor.Rules rules,
+      AppDirectory apps,
+      Drafts drafts,
+      Crawl.Sources sources,
+      Parts parts) {
+    return new PreviewDoor(
+        rules,
+        new PreviewDoor.Parts(apps, drafts, sources.contents(), parts.compiler(), parts.meters()));
+  }
+
+  @Singleton
+  record Parts(Compiler compiler, MeterRegistry meters) {}
+
+  @Produces
+  @Readiness
+  @ApplicationScoped
+  HealthCheck feedReady(ChangeFeed feed) {
+    return () ->
+        HealthCheckResponse.named("changes are read from the log's tip")
+            .status(feed.ready())
+            .build();
+  }
+
+  @Produces
+  @Readiness
+  @ApplicationScoped
+  HealthCheck compilerReady(CompilerProcesses compiler) {
+    return () -> HealthCheckResponse.named("the compiler answers").status(compiler.ready()).build();
+  }
+}

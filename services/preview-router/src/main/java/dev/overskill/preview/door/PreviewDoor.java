@@ -1,0 +1,163 @@
+package dev.overskill.preview.door;
+
+import dev.overskill.compiler.Compiler;
+import dev.overskill.log.AppDirectory;
+import dev.overskill.preview.door.DraftAnswers.Question;
+import dev.overskill.preview.door.DraftAnswers.Wants;
+import dev.overskill.preview.draft.Draft;
+import dev.overskill.preview.draft.Drafts;
+import dev.overskill.preview.pack.PackFiles;
+import dev.overskill.preview.source.Contents;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/// Every request to this node: what a preview host may be asked, and by whom it is answered. A
+/// request belongs to the app of its Host header and to no other.
+public final class PreviewDoor {
+  private static final Logger LOG = Logger.getLogger(PreviewDoor.class);
+  private static final String PLATFORM = "/q/";
+  private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+  private static final String NO_APP_DATA =
+      """
+      {"type":"https://overskill.dev/problems/app_data_not_enabled",\
+      "title":"This app has no data","status":501,\
+      "detail":"Requests under /api are answered by the app's data, which is not enabled.",\
+      "code":"app_data_not_enabled","retry":"never"}\
+      """;
+
+  private final Rules rules;
+  private final AppDirectory apps;
+  private final Drafts drafts;
+  private final DraftAnswers answers;
+  private final Replies replies;
+  private final HmrDoor sockets = new HmrDoor();
+
+  /// What holds at this door.
+  ///
+  /// @param domain the preview domain
+  /// @param patience how long a request may wait for a draft, or for its packages
+  /// @param consoles the origins of pages that may show a preview in a frame
+  public record Rules(String domain, Duration patience, List<String> consoles) {}
+
+  /// What answers are made from.
+  public record Parts(
+      AppDirectory apps,
+      Drafts drafts,
+      Contents contents,
+      Compiler compiler,
+      MeterRegistry meters) {}
+
+  public PreviewDoor(Rules rules, Parts parts) {
+    this.rules = rules;
+    this.apps = parts.apps();
+    this.drafts = parts.drafts();
+    var vite = new ViteFiles(parts.compiler());
+    this.answers = new DraftAnswers(parts.contents(), new ModuleAnswers(), vite);
+    this.replies = new Replies(new Isolation(rules.consoles()), parts.meters());
+  }
+
+  /// Answers a request, or passes it on if it is for the platform's own endpoints.
+  public void handle(RoutingContext routing) {
+    var request = routing.request();
+    var hosts = request.headers().getAll("Host");
+    switch (HostName.of(hosts, rules.domain())) {
+      case HostName.Preview(var slug) -> app(request, routing.vertx(), apps.app(slug));
+      case HostName.Nobody() -> replies.send(request, Pages.unknown());
+      case HostName.Malformed() -> replies.send(request, Pages.malformed());
+      case HostName.Other() -> {
+        if (request.path() != null && request.path().startsWith(PLATFORM)) {
+          routing.next();
+        } else {
+          replies.send(request, Pages.foreign());
+        }
+      }
+    }
+  }
+
+  private void app(HttpServerRequest request, Vertx vertx, Optional<AppDirectory.Entry> found) {
+    var path = Optional.ofNullable(request.path()).flatMap(RequestPath::of);
+    if (path.isEmpty() || !sound(request)) {
+      replies.send(request, Pages.malformed().with("Connection", "close"));
+    } else if (found.isEmpty()) {
+      replies.send(request, apps.ready() ? Pages.unknown() : Pages.starting());
+    } else if (!found.get().active()) {
+      replies.send(request, Pages.suspended());
+    } else {
+      var draft = drafts.draft(found.get().app().app(), found.get().tenant());
+      enter(request, vertx, draft, path.get());
+    }
+  }
+
+  /// A body where none belongs is how requests are smuggled; none of ours has one.
+  private static boolean sound(HttpServerRequest request) {
+    var headers = request.headers();
+    var length = headers.getAll("Content-Length");
+    var coded = headers.contains("Transfer-Encoding");
+    var bodiless = READS.contains(request.method());
+    return length.size() <= 1
+        && !(coded && !length.isEmpty())
+        && !(bodiless && (coded || length.stream().anyMatch(each -> !each.equals("0"))));
+  }
+
+  private void enter(HttpServerRequest request, Vertx vertx, Draft draft, RequestPath path) {
+    if (HmrDoor.knocks(request)) {
+      sockets.open(request, draft);
+    } else if (path.under("/api")) {
+      replies.send(request, Answer.json(501, "application/problem+json", NO_APP_DATA));
+    } else if (!READS.contains(request.method())) {
+      replies.send(
+          request, Answer.words(405, "A preview is only read.").with("Allow", "GET, HEAD"));
+    } else {
+      reply(request, vertx, answer(request, draft, path));
+    }
+  }
+
+  private CompletionStage<Answer> answer(HttpServerRequest request, Draft draft, RequestPath path) {
+    var query = request.query() == null ? "" : request.query();
+    if (path.decoded().startsWith(PackFiles.ROOT)) {
+      return draft.whenReady().thenApply(_ -> ModuleAnswers.packed(draft, path.decoded(), query));
+    }
+    var accept = String.valueOf(request.getHeader("Accept"));
+    var wants =
+        new Wants(
+            accept.contains("text/html"),
+            accept.contains("text/css"),
+            accept.equals("null") || accept.startsWith("*/*"));
+    return answers.answer(draft, new Question(path, query, request.uri(), wants));
+  }
+
+  private void reply(HttpServerRequest request, Vertx vertx, CompletionStage<Answer> stage) {
+    var context = vertx.getOrCreateContext();
+    var answer = stage.toCompletableFuture();
+    if (answer.isDone()) {
+      replies.send(request, settled(answer));
+      return;
+    }
+    var _ =
+        answer
+            .copy()
+            .orTimeout(rules.patience().toMillis(), TimeUnit.MILLISECONDS)
+            .handle((value, failure) -> failure == null ? value : failed(failure))
+            .thenAccept(value -> context.runOnContext(_ -> replies.send(request, value)));
+  }
+
+  private static Answer settled(CompletableFuture<Answer> answer) {
+    return answer.isCompletedExceptionally() ? failed(answer.exceptionNow()) : answer.join();
+  }
+
+  private static Answer failed(Throwable failure) {
+    LOG.warnf("a request cannot be answered now: %s", failure);
+    return Pages.starting();
+  }
+}

@@ -1,0 +1,299 @@
+package dev.overskill.preview.draft;
+
+import dev.overskill.events.AppEvent.FileChanged;
+import dev.overskill.events.AppId;
+import dev.overskill.events.TenantId;
+import dev.overskill.preview.hmr.Frames;
+import dev.overskill.preview.hmr.Sockets;
+import dev.overskill.preview.module.Crawl;
+import dev.overskill.preview.module.Fault;
+import dev.overskill.preview.module.ModuleUrl;
+import dev.overskill.preview.module.Stamps;
+import dev.overskill.preview.pack.PackFiles;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// One live app: what its pages show, kept as new as can be.
+///
+/// Changes are settled one after the other on a virtual thread that lives while there is something
+/// to settle; what arrives meanwhile is settled together. Readers take [#shown()], which is
+/// immutable.
+public final class Draft {
+  private static final Logger LOG = Logger.getLogger(Draft.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final int PACKS_KEPT = 4;
+
+  private final AppId app;
+  private final TenantId tenant;
+  private final Workshop workshop;
+  private final Head head;
+  private final Entries entries;
+  private final Settler settler;
+  private final Sockets sockets;
+  private final Stamps stamps = new Stamps();
+  private final Announcement.Seen seen =
+      new Announcement.Seen(ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet());
+  private final Timer updates;
+
+  // Guarded by this.
+  private final Deque<PackFiles> packs = new ArrayDeque<>();
+  private boolean working;
+  private boolean due;
+  private boolean closed;
+  private CompletableFuture<Shown> next = new CompletableFuture<>();
+  private CompletableFuture<Shown> ready = new CompletableFuture<>();
+  private long changedAt;
+  private @Nullable String traceparent;
+
+  // Used by the settling thread only.
+  private long updatedAt;
+
+  private volatile @Nullable Shown shown;
+  private volatile Instant usedAt;
+
+  Draft(AppId app, TenantId tenant, Workshop workshop) {
+    this.app = app;
+    this.tenant = tenant;
+    this.workshop = workshop;
+    var sources = workshop.sources();
+    var rest = workshop.rest();
+    this.head = new Head(app, workshop.store(), sources.contents());
+    this.entries = new Entries(sources.contents());
+    var setups = new Setups(sources.contents(), workshop.compiler());
+    var packing = new Packing(workshop.packs(), rest.clock(), this::wake);
+    this.settler = new Settler(sources, setups, packing, entries);
+    this.usedAt = rest.clock().instant();
+    this.sockets = new Sockets(Long.toString(usedAt.toEpochMilli(), 36), rest.socketsPerApp());
+    this.updates = rest.meters().timer("overskill.preview.update");
+  }
+
+  public AppId app() {
+    return app;
+  }
+
+  public Sockets sockets() {
+    return sockets;
+  }
+
+  public Stamps stamps() {
+    return stamps;
+  }
+
+  /// What is shown now, once something is.
+  public Optional<Shown> shown() {
+    usedAt = workshop.rest().clock().instant();
+    return Optional.ofNullable(shown);
+  }
+
+  /// What is shown, as soon as something is.
+  public CompletableFuture<Shown> whenShown() {
+    var now = shown();
+    return now.map(CompletableFuture::completedFuture).orElseGet(this::whenSettled);
+  }
+
+  /// What is shown after everything known by now has been settled.
+  public synchronized CompletableFuture<Shown> whenSettled() {
+    var wanted = next.copy();
+    wake();
+    return wanted;
+  }
+
+  /// What is shown, as soon as its packages are there, or it is certain that they cannot be had.
+  public synchronized CompletableFuture<Shown> whenReady() {
+    var now = shown;
+    return now != null && now.health() != Shown.Health.PENDING
+        ? CompletableFuture.completedFuture(now)
+        : ready.copy();
+  }
+
+  /// A pack that pages of this draft run on, or ran on a moment ago.
+  public synchronized Optional<PackFiles> pack(String key) {
+    return packs.stream().filter(each -> each.key().equals(key)).findFirst();
+  }
+
+  /// A browser was given this module.
+  public void served(ModuleUrl url) {
+    seen.modules().add(url);
+  }
+
+  /// A browser was given this file as it is; a page becomes an entry of the graph.
+  public void servedFile(String path) {
+    if (seen.files().size() < 4_096) {
+      seen.files().add(path);
+    }
+    if (path.endsWith(".html") && entries.opened(path)) {
+      wake();
+    }
+  }
+
+  /// A browser asks for a module that no import leads to: a worker, say. If it works it becomes an
+  /// entry of the graph; otherwise this is why it does not.
+  public CompletableFuture<Optional<Fault>> asked(ModuleUrl url, Shown now) {
+    var answer = new CompletableFuture<Optional<Fault>>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            var ground = new Crawl.Ground(now.tree(), now.ground().setup());
+            var found = Crawl.from(Set.of(url), ground, now.before(), workshop.sources());
+            if (found.faults().isEmpty()) {
+              entries.asked(url);
+              var _ = whenSettled().whenComplete((_, _) -> answer.complete(Optional.empty()));
+            } else {
+              answer.complete(found.faults().stream().findFirst());
+            }
+          } catch (InterruptedException | RuntimeException e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    return answer;
+  }
+
+  /// A browser could not apply an update of `url`.
+  public void invalidated(ModuleUrl url, String firstInvalidatedBy) {
+    shown()
+        .flatMap(now -> Announcement.invalidated(now, url, firstInvalidatedBy, seen, stamps))
+        .ifPresent(frame -> sockets.send(List.of(frame), standing()));
+  }
+
+  private @Nullable String standing() {
+    return shown()
+        .flatMap(now -> now.faults().stream().findFirst())
+        .map(Frames::error)
+        .orElse(null);
+  }
+
+  void changed(FileChanged change, @Nullable String trace) {
+    head.changed(change);
+    synchronized (this) {
+      if (changedAt == 0) {
+        changedAt = System.nanoTime();
+      }
+      traceparent = trace;
+    }
+    wake();
+  }
+
+  Instant usedAt() {
+    return usedAt;
+  }
+
+  private synchronized void wake() {
+    due = true;
+    if (!working && !closed) {
+      working = true;
+      Thread.ofVirtual().name("draft-" + app).start(this::work);
+    }
+  }
+
+  private void work() {
+    var pause = FIRST_PAUSE;
+    while (take()) {
+      try {
+        settle();
+        pause = FIRST_PAUSE;
+      } catch (InterruptedException _) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.warnf("a draft cannot be settled now app=%s: %s", app, e);
+        again(pause);
+        pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+      }
+    }
+  }
+
+  private synchronized boolean take() {
+    if (!due || closed) {
+      working = false;
+      return false;
+    }
+    due = false;
+    return true;
+  }
+
+  private void again(Duration pause) {
+    try {
+      Thread.sleep(pause);
+      synchronized (this) {
+        due = true;
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void settle() throws InterruptedException {
+    CompletableFuture<Shown> waiting;
+    long since;
+    News.About about;
+    synchronized (this) {
+      waiting = next;
+      next = new CompletableFuture<>();
+      since = changedAt;
+      changedAt = 0;
+      about = new News.About(app, tenant, traceparent);
+    }
+    try {
+      var before = shown;
+      var after = settler.settle(before, head.current());
+      show(before, after);
+      if (since != 0) {
+        updates.record(System.nanoTime() - since, TimeUnit.NANOSECONDS);
+      }
+      workshop.rest().news().tell(about, before, after);
+      waiting.complete(after);
+    } catch (RuntimeException e) {
+      waiting.completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  private void show(@Nullable Shown before, Shown after) {
+    if (before == null) {
+      keep(after);
+      sockets.send(List.of(), after.faults().stream().findFirst().map(Frames::error).orElse(null));
+      return;
+    }
+    updatedAt = Math.max(updatedAt + 1, workshop.rest().clock().millis());
+    var said = Announcement.of(before, after, seen, stamps, updatedAt);
+    keep(after);
+    sockets.send(said.frames(), said.error());
+  }
+
+  private synchronized void keep(Shown after) {
+    after
+        .packFiles()
+        .ifPresent(files -> {
+          packs.remove(files);
+          packs.addFirst(files);
+          if (packs.size() > PACKS_KEPT) {
+            packs.removeLast();
+          }
+        });
+    shown = after;
+    if (after.health() != Shown.Health.PENDING) {
+      ready.complete(after);
+      ready = new CompletableFuture<>();
+    }
+  }
+
+  /// Lets the pages go; the draft is not used any more.
+  synchronized void close() {
+    closed = true;
+    var away = new IllegalStateException("the draft is put away");
+    next.completeExceptionally(away);
+    ready.completeExceptionally(away);
+    sockets.close();
+  }
+}

@@ -1,0 +1,210 @@
+package dev.overskill.preview.draft;
+
+import dev.overskill.compiler.Failure;
+import dev.overskill.compiler.Outcome;
+import dev.overskill.preview.draft.Shown.Ground;
+import dev.overskill.preview.draft.Shown.Health;
+import dev.overskill.preview.module.Crawl;
+import dev.overskill.preview.module.Fault;
+import dev.overskill.preview.module.Faults;
+import dev.overskill.preview.module.ModuleGraph;
+import dev.overskill.preview.module.ModuleUrl;
+import dev.overskill.preview.module.Node;
+import dev.overskill.preview.pack.PackFiles;
+import dev.overskill.preview.pack.Wish;
+import dev.overskill.preview.source.Tree;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the newest version of a draft in which every module works.
+///
+/// It tries the head as it is. If something in it is broken, the files to blame are taken as they
+/// were shown before, and it tries again, until everything fits; so one broken file does not hold
+/// back the others. Blocks while it compiles; used by one thread.
+final class Settler {
+  private final Crawl.Sources sources;
+  private final Setups setups;
+  private final Packing packing;
+  private final Entries entries;
+
+  /// One try.
+  ///
+  /// @param late modules whose packages are still being made
+  private record Attempt(Shown shown, Collection<Fault> faults, Set<ModuleUrl> late) {
+    boolean sound() {
+      return faults.isEmpty() && late.isEmpty();
+    }
+  }
+
+  private record Packed(@Nullable PackFiles pack, Collection<Fault> faults, Set<ModuleUrl> late) {}
+
+  Settler(Crawl.Sources sources, Setups setups, Packing packing, Entries entries) {
+    this.sources = sources;
+    this.setups = setups;
+    this.packing = packing;
+    this.entries = entries;
+  }
+
+  /// What is to be shown of this head.
+  ///
+  /// @param before what is shown now, if something is
+  Shown settle(@Nullable Shown before, Tree head) throws InterruptedException {
+    var first = attempt(before, head);
+    if (first.sound() || before == null || !before.good()) {
+      return first.shown();
+    }
+    var differing = head.differing(before.tree());
+    var held = new TreeSet<String>();
+    var attempt = first;
+    while (!attempt.sound()) {
+      var blame = blame(attempt, before, differing);
+      if (!held.addAll(blame)) {
+        return before.despite(head.revision(), first.faults());
+      }
+      attempt = attempt(before, head.keeping(held, before.tree()));
+    }
+    return attempt.shown().despite(head.revision(), first.faults());
+  }
+
+  private Attempt attempt(@Nullable Shown before, Tree tree) throws InterruptedException {
+    var read = setups.of(tree);
+    var ground = new Crawl.Ground(tree, read.setup());
+    var known = before == null ? null : before.before();
+    var found = Crawl.from(entries.of(tree), ground, known, sources);
+    var wish = wish(before, Wish.of(read.dependencies(), packages(found.graph())));
+    var packed = pack(before, wish, found.graph());
+    var faults = new ArrayList<>(found.faults());
+    faults.addAll(packed.faults());
+    var health =
+        !faults.isEmpty() ? Health.BROKEN : packed.late().isEmpty() ? Health.GOOD : Health.PENDING;
+    var shown =
+        new Shown(
+            tree.revision(),
+            health,
+            tree,
+            new Ground(read.setup(), wish),
+            found.graph(),
+            packed.pack(),
+            List.copyOf(faults));
+    return new Attempt(shown, faults, packed.late());
+  }
+
+  private static Set<String> packages(ModuleGraph graph) {
+    return graph.nodes().stream().flatMap(Node::packages).collect(Collectors.toSet());
+  }
+
+  /// What was wished for once stays in the pack: taking an import out is no reason for a new one.
+  private static Wish wish(@Nullable Shown before, Wish now) {
+    if (before == null
+        || !before.good()
+        || !before.ground().wish().dependencies().equals(now.dependencies())) {
+      return now;
+    }
+    var all = new TreeSet<>(now.specifiers());
+    all.addAll(before.ground().wish().specifiers());
+    return Wish.of(now.dependencies(), all);
+  }
+
+  private Packed pack(@Nullable Shown before, Wish wish, ModuleGraph graph)
+      throws InterruptedException {
+    var current = before == null ? null : before.pack();
+    if (packages(graph).isEmpty()) {
+      return new Packed(current, List.of(), Set.of());
+    }
+    if (current != null && before != null && before.ground().wish().equals(wish)) {
+      return new Packed(current, lacking(current, graph), Set.of());
+    }
+    var made = packing.ask(wish);
+    if (made.isEmpty()) {
+      return new Packed(current, List.of(), without(current, graph));
+    }
+    return switch (made.get()) {
+      case Outcome.Done<PackFiles>(var files) -> new Packed(files, lacking(files, graph), Set.of());
+      case Outcome.Failed<PackFiles>(var why) -> new Packed(current, failed(graph, why), Set.of());
+    };
+  }
+
+  private static Set<ModuleUrl> without(@Nullable PackFiles pack, ModuleGraph graph) {
+    return graph.nodes().stream()
+        .filter(node -> pack == null || !node.packages().allMatch(pack::has))
+        .filter(node -> node.packages().findAny().isPresent())
+        .map(Node::url)
+        .collect(Collectors.toSet());
+  }
+
+  private Collection<Fault> lacking(PackFiles files, ModuleGraph graph)
+      throws InterruptedException {
+    var faults = new ArrayList<Fault>();
+    for (var node : graph.nodes()) {
+      var lacking = node.packages().filter(each -> !files.has(each)).findFirst();
+      if (lacking.isPresent()) {
+        faults.add(fault(node, lacking.get(), files.whyNot(lacking.get())));
+      }
+    }
+    return faults;
+  }
+
+  private Collection<Fault> failed(ModuleGraph graph, Failure why) throws InterruptedException {
+    if (why instanceof Failure.DependencyError error && error.packageName() != null) {
+      for (var node : graph.nodes()) {
+        var asked = node.packages().filter(each -> isOf(each, error.packageName())).findFirst();
+        if (asked.isPresent()) {
+          return List.of(fault(node, asked.get(), error.message()));
+        }
+      }
+    }
+    return List.of(Faults.dependencies(why.message()));
+  }
+
+  private static boolean isOf(String specifier, @Nullable String name) {
+    return specifier.equals(name) || specifier.startsWith(name + "/");
+  }
+
+  private Fault fault(Node importer, String specifier, String message) throws InterruptedException {
+    try {
+      var source = sources.contents().bytes(importer.content()).toCompletableFuture().get();
+      return Faults.dependency(importer, specifier, source, message);
+    } catch (ExecutionException _) {
+      return Faults.dependencies(message);
+    }
+  }
+
+  /// The changed files that an attempt fails for.
+  private static Set<String> blame(Attempt attempt, Shown before, Set<String> differing) {
+    var blame = new LinkedHashSet<String>();
+    for (var fault : attempt.faults()) {
+      blame.addAll(blame(fault, before, differing));
+    }
+    attempt.late().forEach(url -> blame.addAll(changed(url, differing)));
+    return blame.isEmpty() ? differing : blame;
+  }
+
+  private static Set<String> changed(ModuleUrl url, Set<String> differing) {
+    var path = url.path().substring(1);
+    return differing.contains(path) ? Set.of(path) : Set.of();
+  }
+
+  /// The file itself if it was changed; otherwise what it has lost.
+  private static Set<String> blame(Fault fault, Shown before, Set<String> differing) {
+    if (differing.contains(fault.path())) {
+      return Set.of(fault.path());
+    }
+    var lost = new TreeSet<String>();
+    Optional.ofNullable(fault.missing()).filter(differing::contains).ifPresent(lost::add);
+    before.graph().nodes().stream()
+        .filter(node -> node.url().path().equals("/" + fault.path()))
+        .flatMap(node -> node.dependencies().stream())
+        .map(url -> url.path().substring(1))
+        .filter(differing::contains)
+        .forEach(lost::add);
+    return lost.isEmpty() ? differing : lost;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.overskill.preview.draft;
+
+import dev.overskill.events.Revision;
+import dev.overskill.preview.module.Crawl;
+import dev.overskill.preview.module.Fault;
+import dev.overskill.preview.module.ModuleGraph;
+import dev.overskill.preview.module.Setup;
+import dev.overskill.preview.pack.PackFiles;
+import dev.overskill.preview.pack.Wish;
+import dev.overskill.preview.source.Tree;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What the pages of a draft show: a tree in which every module works, as new as can be.
+///
+/// @param head the revision it was derived from; files of `tree` may be older, while newer ones are
+///   broken
+/// @param pack the packages it runs on; null until there is one, or while none is needed
+/// @param faults why the head is not shown as it is
+public record Shown(
+    Revision head,
+    Health health,
+    Tree tree,
+    Ground ground,
+    ModuleGraph graph,
+    @Nullable PackFiles pack,
+    Collection<Fault> faults) {
+
+  public enum Health {
+    /// Every module works.
+    GOOD,
+    /// Every module compiles; the first pack is being made.
+    PENDING,
+    /// There is no version yet in which every module works.
+    BROKEN
+  }
+
+  /// How modules are compiled, and the packages that are wished for.
+  public record Ground(Setup setup, Wish wish) {}
+
+  boolean good() {
+    return health == Health.GOOD;
+  }
+
+  /// The modules of a good version, for the next crawl to start from.
+  Crawl.@Nullable Before before() {
+    return good() ? new Crawl.Before(new Crawl.Ground(tree, ground.setup()), graph) : null;
+  }
+
+  Optional<PackFiles> packFiles() {
+    return Optional.ofNullable(pack);
+  }
+
+  Optional<String> packKey() {
+    return packFiles().map(PackFiles::key);
+  }
+
+  /// The same page under a newer head that cannot be shown.
+  Shown despite(Revision newer, Collection<Fault> why) {
+    return new Shown(newer, health, tree, ground, graph, pack, why);
+  }
+
+  Map<String, Fault> faultsByPath() {
+    var byPath = new TreeMap<String, Fault>();
+    faults.forEach(fault -> byPath.put(fault.path(), fault));
+    return byPath;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.preview.hmr;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,202 @@
+package dev.overskill.preview.module;
+
+import dev.overskill.compiler.CompiledModule;
+import dev.overskill.compiler.CompiledModule.CssDependency;
+import dev.overskill.compiler.Failure;
+import dev.overskill.compiler.Outcome;
+import dev.overskill.preview.source.Contents;
+import dev.overskill.preview.source.Tree;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// Follows the imports of an app from its entries and compiles every module on the way.
+///
+/// Blocks while it waits for the compiler: it runs on a virtual thread.
+public final class Crawl {
+  /// So many modules of one app are with the compiler at a time: other apps have their turn too.
+  private static final int AT_ONCE = 16;
+
+  private static final int MODULE_LIMIT = 5_000;
+  private static final int WAIT_SECONDS = 30;
+
+  private final Sources sources;
+  private final Tree tree;
+  private final Setup setup;
+  private final Resolver resolver;
+  private final List<String> paths;
+  private final @Nullable Before before;
+
+  private final Map<ModuleUrl, Node> nodes = new LinkedHashMap<>();
+  private final Map<String, Fault> faults = new TreeMap<>();
+  private final Set<ModuleUrl> seen = new HashSet<>();
+  private final Queue<ModuleUrl> waiting = new ArrayDeque<>();
+  private final Queue<Started> started = new ArrayDeque<>();
+
+  /// Where code and its compiled form come from.
+  public record Sources(Contents contents, Compilations compilations) {}
+
+  /// What a crawl starts from.
+  public record Ground(Tree tree, Setup setup) {}
+
+  /// An earlier crawl: a module whose content is the same is taken from there.
+  public record Before(Ground ground, ModuleGraph graph) {}
+
+  /// Every module that was reached, and every file that could not be shown.
+  public record Found(ModuleGraph graph, Collection<Fault> faults) {}
+
+  private record Started(
+      ModuleUrl url, Tree.Blob blob, CompletableFuture<Outcome<CompiledModule>> compiled) {}
+
+  private Crawl(Sources sources, Ground ground, @Nullable Before before) {
+    this.sources = sources;
+    this.tree = ground.tree();
+    this.setup = ground.setup();
+    this.resolver = new Resolver(tree, setup.aliases());
+    this.paths = tree.files().keySet().stream().sorted().toList();
+    this.before = reusable(before) ? before : null;
+  }
+
+  /// Follows the imports of these entries.
+  ///
+  /// @throws InterruptedException if the router is being stopped
+  public static Found from(
+      Set<ModuleUrl> entries, Ground ground, @Nullable Before before, Sources sources)
+      throws InterruptedException {
+    var crawl = new Crawl(sources, ground, before);
+    entries.forEach(crawl::enqueue);
+    crawl.run();
+    return new Found(new ModuleGraph(crawl.nodes), List.copyOf(crawl.faults.values()));
+  }
+
+  /// An import may mean another file as soon as any file comes or goes.
+  private boolean reusable(@Nullable Before earlier) {
+    return earlier != null
+        && earlier.ground().setup().equals(setup)
+        && earlier.ground().tree().files().keySet().equals(tree.files().keySet());
+  }
+
+  private void enqueue(ModuleUrl url) {
+    if (seen.size() < MODULE_LIMIT && seen.add(url)) {
+      waiting.add(url);
+    }
+  }
+
+  private void run() throws InterruptedException {
+    while (!waiting.isEmpty() || !started.isEmpty()) {
+      while (!waiting.isEmpty() && started.size() < AT_ONCE) {
+        start(waiting.remove());
+      }
+      var next = started.poll();
+      if (next != null) {
+        arrived(next, await(next.compiled()));
+      }
+    }
+  }
+
+  private void start(ModuleUrl url) {
+    var file = Resolver.fileAt(tree, url.path()).flatMap(tree::file);
+    if (file.isEmpty()) {
+      var path = url.path().substring(1);
+      fault(new Fault(path, Fault.Kind.RESOLVE, "There is no file " + path, 0, 0, null, path));
+      return;
+    }
+    var blob = file.get();
+    var known = known(url, blob);
+    if (known.isPresent()) {
+      add(known.get());
+    } else {
+      var request = new Compilations.Request(url, blob.hash(), setup.options(), paths);
+      var compiled = sources.compilations().compiled(request).toCompletableFuture();
+      started.add(new Started(url, blob, compiled));
+    }
+  }
+
+  private Optional<Node> known(ModuleUrl url, Tree.Blob blob) {
+    return before == null
+        ? Optional.empty()
+        : before.graph().node(url).filter(node -> node.content().equals(blob.hash()));
+  }
+
+  private void arrived(Started module, Outcome<CompiledModule> outcome)
+      throws InterruptedException {
+    switch (outcome) {
+      case Outcome.Done<CompiledModule>(var code) -> add(linked(module, code));
+      case Outcome.Failed<CompiledModule>(var why) -> fault(fault(module.url(), why));
+    }
+  }
+
+  private Node linked(Started module, CompiledModule code) throws InterruptedException {
+    var url = module.url();
+    var imports = new ArrayList<Target>();
+    if (url.isSheet()) {
+      code.cssDependencies().stream()
+          .filter(each -> each.form() == CssDependency.Form.IMPORT)
+          .map(each -> sheet(resolver.resolve(each.url(), url.path())))
+          .forEach(imports::add);
+    } else {
+      for (var each : code.imports()) {
+        imports.add(
+            each.self() ? new Target.Own(url) : resolver.resolve(each.specifier(), url.path()));
+      }
+    }
+    var accepted =
+        code.hot().acceptedDeps().stream()
+            .map(each -> resolver.resolve(each.specifier(), url.path()))
+            .toList();
+    var node = new Node(url, module.blob().hash(), code, List.copyOf(imports), accepted);
+    reportMissing(node);
+    return node;
+  }
+
+  private static Target sheet(Target target) {
+    return target instanceof Target.Own(var url) ? new Target.Own(url.asSheet()) : target;
+  }
+
+  private void reportMissing(Node node) throws InterruptedException {
+    for (var target : node.imports()) {
+      if (target instanceof Target.Missing(var specifier)) {
+        var source = await(sources.contents().bytes(node.content()).toCompletableFuture());
+        fault(Faults.unresolved(node.url().path(), specifier, source));
+      }
+    }
+  }
+
+  private void add(Node node) {
+    nodes.put(node.url(), node);
+    node.dependencies().forEach(this::enqueue);
+  }
+
+  private void fault(Fault fault) {
+    faults.putIfAbsent(fault.path(), fault);
+  }
+
+  private static Fault fault(ModuleUrl url, Failure why) {
+    return Faults.of(url.path().substring(1), why);
+  }
+
+  private static <T> T await(CompletableFuture<T> future) throws InterruptedException {
+    try {
+      return future.get(WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      var cause = e.getCause();
+      throw cause instanceof RuntimeException known ? known : new CompletionException(cause);
+    } catch (TimeoutException e) {
+      throw new Compilations.Unanswered("nothing within " + WAIT_SECONDS + " seconds");
+    }
+  }
+}

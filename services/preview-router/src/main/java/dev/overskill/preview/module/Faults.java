@@ -1,0 +1,55 @@
+package dev.overskill.preview.module;
+
+import dev.overskill.compiler.Failure;
+import dev.overskill.preview.module.Fault.Kind;
+import org.jspecify.annotations.Nullable;
+
+/// Failures in the words of the page's overlay.
+public final class Faults {
+  private Faults() {}
+
+  /// What the compiler says is wrong with a file.
+  static Fault of(String path, Failure why) {
+    return switch (why) {
+      case Failure.SourceError error -> {
+        var kind = error.kind().equals("resolve") ? Kind.RESOLVE : Kind.TRANSFORM;
+        yield new Fault(
+            path, kind, error.message(), error.line(), error.column(), framed(error.frame()), null);
+      }
+      case Failure.DependencyError error -> plain(path, Kind.PACK, error.message());
+      case Failure.Rejected error -> plain(path, Kind.TRANSFORM, error.message());
+      case Failure.Unavailable error -> throw new Compilations.Unanswered(error.message());
+    };
+  }
+
+  private static Fault plain(String path, Kind kind, String message) {
+    return new Fault(path, kind, message, 0, 0, null, null);
+  }
+
+  /// The overlay recognises a frame only by the line feed at the end of its lines.
+  private static @Nullable String framed(@Nullable String frame) {
+    return frame == null || frame.endsWith("\n") ? frame : frame + "\n";
+  }
+
+  static Fault unresolved(String importer, String specifier, byte[] source) {
+    var at = Excerpt.ofImport(source, specifier);
+    var path = importer.substring(1);
+    var message =
+        "Failed to resolve import \"%s\" from \"%s\". Does the file exist?"
+            .formatted(specifier, path);
+    var wanted = Urls.join(Urls.folder(importer), specifier).substring(1);
+    return new Fault(path, Kind.RESOLVE, message, at.line(), at.column(), at.frame(), wanted);
+  }
+
+  /// A package that cannot be had, at the import that asks for it.
+  public static Fault dependency(Node importer, String specifier, byte[] source, String message) {
+    var at = Excerpt.ofImport(source, specifier);
+    var path = importer.url().path().substring(1);
+    return new Fault(path, Kind.PACK, message, at.line(), at.column(), at.frame(), null);
+  }
+
+  /// Dependencies that cannot be had, whoever asks for them.
+  public static Fault dependencies(String message) {
+    return plain("package.json", Kind.PACK, message);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.overskill.preview.module;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// The address of a module on its app's host: a decoded path, and the flags that select another
+/// form of the file (`raw`, `url`, `inline`, `direct`, …), without what the server adds (`t`,
+/// `import`).
+public record ModuleUrl(String path, String query) implements Comparable<ModuleUrl> {
+  private static final Pattern OWN = Pattern.compile("(?:t|import)(?:=.*)?");
+  private static final Set<String> SCRIPTS =
+      Set.of("js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts");
+
+  public static ModuleUrl of(String path) {
+    return new ModuleUrl(path, "");
+  }
+
+  /// The module that a request for this path and query means.
+  public static ModuleUrl of(String path, String query) {
+    var kept = new StringBuilder();
+    for (var part : query.split("&", -1)) {
+      if (!part.isEmpty() && !OWN.matcher(part).matches()) {
+        kept.append(kept.isEmpty() ? "" : "&").append(part);
+      }
+    }
+    return new ModuleUrl(path, kept.toString());
+  }
+
+  /// Whether a query has this flag.
+  public static boolean has(String query, String flag) {
+    for (var part : query.split("&", -1)) {
+      if (part.equals(flag) || part.startsWith(flag + "=")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  public boolean has(String flag) {
+    return has(query, flag);
+  }
+
+  /// The same file as a style sheet for `<link>` and `@import`.
+  public ModuleUrl asSheet() {
+    return new ModuleUrl(path, "direct");
+  }
+
+  public boolean isSheet() {
+    return isCss() && has("direct");
+  }
+
+  public boolean isScript() {
+    return SCRIPTS.contains(extension(path));
+  }
+
+  public boolean isCss() {
+    return extension(path).equals("css");
+  }
+
+  /// Whether an import of it must say so, because the plain address answers the file itself.
+  public boolean needsImportFlag() {
+    return !isScript() && !isCss();
+  }
+
+  /// The extension in lower case, without the dot; empty if there is none.
+  public static String extension(String path) {
+    var name = path.substring(path.lastIndexOf('/') + 1);
+    var dot = name.lastIndexOf('.');
+    return dot <= 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public int compareTo(ModuleUrl other) {
+    var byPath = path.compareTo(other.path);
+    return byPath != 0 ? byPath : query.compareTo(other.query);
+  }
+
+  /// As Vite's client knows it.
+  @Override
+  public String toString() {
+    return query.isEmpty() ? path : path + "?" + query;
+  }
+}

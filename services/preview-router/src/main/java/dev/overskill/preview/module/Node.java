@@ -1,0 +1,57 @@
+package dev.overskill.preview.module;
+
+import dev.overskill.compiler.CompiledModule;
+import dev.overskill.events.BlobHash;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// One module of a graph: its compiled code and what each of its imports means.
+///
+/// @param imports what the imports mean, in the order of the code
+/// @param accepted what the accepted dependencies mean, in the order of the code
+public record Node(
+    ModuleUrl url,
+    BlobHash content,
+    CompiledModule code,
+    List<Target> imports,
+    List<Target> accepted) {
+
+  /// The modules of the app that this one imports.
+  public Set<ModuleUrl> dependencies() {
+    return own(imports);
+  }
+
+  /// The dependencies whose updates this module handles.
+  public Set<ModuleUrl> acceptedDependencies() {
+    return own(accepted);
+  }
+
+  /// The packages' specifiers that this module imports.
+  public Stream<String> packages() {
+    return imports.stream()
+        .filter(Target.Dependency.class::isInstance)
+        .map(target -> ((Target.Dependency) target).specifier());
+  }
+
+  /// Whether the module handles updates of itself. A linked sheet does: its `<link>` is exchanged.
+  public boolean selfAccepting() {
+    return url.isSheet() || code.hot().selfAccepts();
+  }
+
+  /// Whether the module handles updates of some of its exports only.
+  public boolean acceptsExports() {
+    return !code.hot().acceptedExports().isEmpty();
+  }
+
+  private static Set<ModuleUrl> own(List<Target> targets) {
+    var urls = new LinkedHashSet<ModuleUrl>();
+    for (var target : targets) {
+      if (target instanceof Target.Own(var url)) {
+        urls.add(url);
+      }
+    }
+    return urls;
+  }
+}

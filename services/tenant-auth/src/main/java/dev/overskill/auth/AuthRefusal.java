@@ -1,0 +1,50 @@
+package dev.overskill.auth;
+
+import dev.overskill.http.Refusal;
+import dev.overskill.http.Retry;
+
+/// Why tenant-auth says no.
+public enum AuthRefusal implements Refusal {
+  SIGN_IN_FAILED("sign_in_failed", 401, "The code is wrong, used or too old", Retry.NEVER),
+  NOT_SIGNED_IN("not_signed_in", 401, "There is no session", Retry.NEVER),
+  KEY_REFUSED("key_refused", 401, "The key is wrong or was deleted", Retry.NEVER),
+  ORIGIN_REFUSED("origin_refused", 403, "Another site asked for this", Retry.NEVER),
+  SLUG_TAKEN("slug_taken", 409, "Another app has this slug", Retry.NEVER),
+  SLUG_RESERVED("slug_reserved", 422, "The platform keeps this slug for itself", Retry.NEVER),
+  SLUG_INVALID("slug_invalid", 422, "A slug is 3 to 40 of a-z, 0-9 and single -", Retry.NEVER),
+  MEMBER_EXISTS("member_exists", 409, "This person is a member already", Retry.NEVER),
+  LAST_OWNER("last_owner", 409, "A tenant keeps at least one owner", Retry.NEVER),
+  QUOTA_REACHED("quota_reached", 409, "The tenant has as many as it may have", Retry.NEVER);
+
+  private final String code;
+  private final int status;
+  private final String title;
+  private final Retry retry;
+
+  AuthRefusal(String code, int status, String title, Retry retry) {
+    this.code = code;
+    this.status = status;
+    this.title = title;
+    this.retry = retry;
+  }
+
+  @Override
+  public String code() {
+    return code;
+  }
+
+  @Override
+  public int status() {
+    return status;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+
+  @Override
+  public Retry retry() {
+    return retry;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.auth.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -112,7 +112,7 @@ public record Plan(
     return JavaPart.listening(
         new JavaPart.Settings(
             "edge",
-            jar(repository.resolve("infra/edge/target"), "edge-"),
+            jar(repository.resolve("infra/edge/target"), "edge"),
             // It looks for the workerd program from here.
             repository.root(),
             place.log("edge"),

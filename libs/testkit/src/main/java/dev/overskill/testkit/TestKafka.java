@@ -18,7 +18,7 @@ final class TestKafka {
         new KafkaPart(
             new KafkaPart.Settings(
                 folder.resolve("kafka"),
-                repository.classPath("infra/kafka"),
+                repository.program("infra/kafka"),
                 folder.resolve("kafka.log"),
                 new KafkaPart.Settings.Ports(Sockets.anyFree(), Sockets.anyFree()),
                 PARTITIONS,

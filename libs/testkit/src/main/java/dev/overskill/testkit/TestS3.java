@@ -22,7 +22,7 @@ final class TestS3 {
         new S3Part(
             new S3Part.Settings(
                 folder.resolve("s3"),
-                repository.classPath("infra/s3"),
+                repository.program("infra/s3"),
                 folder.resolve("s3.log"),
                 port,
                 new S3Part.Settings.Login(ACCESS_KEY, new Secret(SECRET_KEY), BUCKET),

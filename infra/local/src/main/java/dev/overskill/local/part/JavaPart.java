@@ -4,7 +4,6 @@ import dev.overskill.local.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,7 +13,12 @@ public final class JavaPart implements Part {
 
   /// What is run: the jar, the folder and log it writes to, and all it is told.
   public record Settings(
-      String name, Path jar, Path folder, Path log, Map<String, String> environment) {}
+      String name,
+      Path jar,
+      Path folder,
+      Path log,
+      Path archives,
+      Map<String, String> environment) {}
 
   private final Settings settings;
   private final int port;
@@ -52,11 +56,13 @@ public final class JavaPart implements Part {
       throw new PartFailed(settings.name() + " is not built: " + settings.jar() + " is missing");
     }
     Files.createDirectories(settings.folder());
+    Files.createDirectories(settings.archives());
   }
 
   @Override
   public Command command() {
-    var words = Jvm.words(HEAP_MIB, List.of(), "-jar", settings.jar().toString());
+    var archive = Jvm.archive(settings.archives(), settings.name(), true);
+    var words = Jvm.words(HEAP_MIB, archive, "-jar", settings.jar().toString());
     return Command.of(words, settings.folder(), settings.log()).with(settings.environment());
   }
 

@@ -25,8 +25,22 @@ public final class Jvm {
     return words;
   }
 
+  /// Flags by which a program reads its classes from an archive instead of loading them one by one.
+  /// A program that is kept writes the archive when it first ends in good order, and again when its
+  /// jars have changed; one that is thrown away only reads it.
+  static List<String> archive(Path folder, String name, boolean kept) {
+    var flags = new ArrayList<String>();
+    if (kept) {
+      flags.add("-XX:+AutoCreateSharedArchive");
+    }
+    flags.add("-XX:SharedArchiveFile=" + folder.resolve(name + ".jsa"));
+    flags.add("-Xshare:auto");
+    flags.add("-Xlog:cds=off,aot=off,cds+dynamic=off");
+    return flags;
+  }
+
   /// A server's class path with the launcher's own classes behind it, for children that start with
-  /// one of them. Behind, since the launcher's jar names libraries of other versions.
+  /// one of them.
   static String behind(String classPath) {
     try {
       var location = Jvm.class.getProtectionDomain().getCodeSource().getLocation();

@@ -8,6 +8,7 @@ import dev.overskill.log.LogUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ public final class KafkaPart implements Part {
 
   /// What a run of the broker is made of. `leashed` ends it with the process that started it.
   public record Settings(
-      Path folder, String classPath, Path log, Ports ports, int partitions, boolean leashed) {
+      Path folder, Program program, Path log, Ports ports, int partitions, boolean leashed) {
     /// Where clients and where the controller are served.
     public record Ports(int clients, int controller) {}
   }
@@ -44,6 +45,7 @@ public final class KafkaPart implements Part {
 
   @Override
   public void prepare() throws IOException {
+    Files.createDirectories(settings.program().archives());
     Files.createDirectories(settings.folder());
     Files.writeString(properties(), text());
   }
@@ -94,17 +96,16 @@ public final class KafkaPart implements Part {
 
   @Override
   public Command command() {
-    var words =
-        Jvm.words(
-            HEAP_MIB,
-            List.of(
-                "-D" + Leash.PROPERTY + "=" + settings.leashed(),
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                "-Dorg.slf4j.simpleLogger.showDateTime=true",
-                "-cp",
-                Jvm.behind(settings.classPath())),
-            KafkaMain.class.getName(),
-            properties().toString());
+    var program = settings.program();
+    var flags = new ArrayList<>(Jvm.archive(program.archives(), name(), !settings.leashed()));
+    flags.addAll(
+        List.of(
+            "-D" + Leash.PROPERTY + "=" + settings.leashed(),
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+            "-Dorg.slf4j.simpleLogger.showDateTime=true",
+            "-cp",
+            Jvm.behind(program.classPath())));
+    var words = Jvm.words(HEAP_MIB, flags, KafkaMain.class.getName(), properties().toString());
     return Command.of(words, settings.folder(), settings.log())
         .with(Map.of("KAFKA_OPTS", "", "LOG_DIR", settings.folder().toString()));
   }

@@ -25,13 +25,18 @@ public record Repository(Path root) {
     return root.resolve(path);
   }
 
-  /// The class path of a server that is not on the launcher's own, as its module's build wrote it.
-  public String classPath(String module) throws IOException {
+  /// The server that this module's build has fetched.
+  public Program program(String module) throws IOException {
     var file = root.resolve(module).resolve("target/classpath");
     if (!Files.exists(file)) {
       throw new PartFailed(module + " is not built: " + file + " is missing");
     }
-    return Files.readString(file).strip();
+    return new Program(Files.readString(file).strip(), archives());
+  }
+
+  /// Where archives of loaded classes are kept for this checkout.
+  public Path archives() {
+    return cache().resolve("classes");
   }
 
   /// Where programs unpacked once are kept for this checkout.

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 
 /// S3Proxy over a folder, in its own JVM; it checks signatures like the real thing.
@@ -14,7 +15,7 @@ public final class S3Part implements Part {
 
   /// What a run of S3Proxy is made of. `leashed` ends it with the process that started it.
   public record Settings(
-      Path folder, String classPath, Path log, int port, Login login, boolean leashed) {
+      Path folder, Program program, Path log, int port, Login login, boolean leashed) {
     /// The one key pair it accepts, and the bucket it is for.
     public record Login(String accessKey, Secret secretKey, String bucket) {}
   }
@@ -37,6 +38,7 @@ public final class S3Part implements Part {
 
   @Override
   public void prepare() throws IOException {
+    Files.createDirectories(settings.program().archives());
     // A bucket is a folder of the file system provider.
     Files.createDirectories(settings.folder().resolve("buckets").resolve(login().bucket()));
     Files.deleteIfExists(properties());
@@ -74,16 +76,15 @@ public final class S3Part implements Part {
 
   @Override
   public Command command() {
-    var words =
-        Jvm.words(
-            HEAP_MIB,
-            List.of(
-                "-D" + Leash.PROPERTY + "=" + settings.leashed(),
-                "-DLOG_LEVEL=warn",
-                "-cp",
-                Jvm.behind(settings.classPath())),
-            S3Main.class.getName(),
-            properties().toString());
+    var program = settings.program();
+    var flags = new ArrayList<>(Jvm.archive(program.archives(), name(), !settings.leashed()));
+    flags.addAll(
+        List.of(
+            "-D" + Leash.PROPERTY + "=" + settings.leashed(),
+            "-DLOG_LEVEL=warn",
+            "-cp",
+            Jvm.behind(program.classPath())));
+    var words = Jvm.words(HEAP_MIB, flags, S3Main.class.getName(), properties().toString());
     return Command.of(words, settings.folder(), settings.log());
   }
 

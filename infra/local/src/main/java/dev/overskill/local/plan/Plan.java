@@ -89,7 +89,7 @@ public record Plan(
     return new KafkaPart(
         new KafkaPart.Settings(
             place.home("kafka"),
-            repository.classPath("infra/kafka"),
+            repository.program("infra/kafka"),
             place.log("kafka"),
             new KafkaPart.Settings.Ports(
                 settings.port(Port.KAFKA), settings.port(Port.KAFKA_CONTROLLER)),
@@ -101,7 +101,7 @@ public record Plan(
     return new S3Part(
         new S3Part.Settings(
             place.home("s3"),
-            repository.classPath("infra/s3"),
+            repository.program("infra/s3"),
             place.log("s3"),
             settings.port(Port.S3),
             new S3Part.Settings.Login(Wiring.S3_ACCESS_KEY, secrecy.s3Key(), Wiring.BUCKET),
@@ -116,6 +116,7 @@ public record Plan(
             // It looks for the workerd program from here.
             repository.root(),
             place.log("edge"),
+            repository.archives(),
             wiring().edge()),
         settings.port(Port.EDGE));
   }
@@ -128,6 +129,7 @@ public record Plan(
             module.resolve("target/quarkus-app/quarkus-run.jar"),
             place.home(role.part()),
             place.log(role.part()),
+            repository.archives(),
             wiring().of(role)),
         settings.port(role.port()));
   }

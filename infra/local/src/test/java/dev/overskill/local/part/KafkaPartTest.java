@@ -42,7 +42,7 @@ final class KafkaPartTest {
     return new KafkaPart(
         new KafkaPart.Settings(
             folder.resolve("kafka"),
-            Repository.find().classPath("infra/kafka"),
+            Repository.find().program("infra/kafka"),
             folder.resolve("kafka.log"),
             new KafkaPart.Settings.Ports(Sockets.anyFree(), Sockets.anyFree()),
             1,

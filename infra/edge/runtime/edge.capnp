@@ -38,6 +38,7 @@ const config :Workerd.Config = (
       bindings = [
         (name = "LOADER", workerLoader = (id = "tenants")),
         (name = "MAX_LIVE", json = "${maxLive}"),
+        (name = "WATCHWORD", fromEnvironment = "EDGE_WATCHWORD"),
         (name = "CONTROL", service = "control"),
         (name = "BLOBS", service = "blobs"),
       ],

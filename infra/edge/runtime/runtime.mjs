@@ -74,7 +74,22 @@ export class Dispatch extends WorkerEntrypoint {
       if (file !== null) return file;
       if (!head.mainModule || prefersAssets(head, request)) return head.site.miss(request);
     }
-    return this.#isolate(head).fetch(request);
+    if (head.setAside) throw new Error("Worker exceeded CPU time limit too often and is set aside.");
+    return this.#watched(head, () => this.#isolate(head).fetch(request));
+  }
+
+  /**
+   * The supervisor reads along who is running: if this process hangs, it knows at whose hands.
+   * Tenants print to the same place, but do not know the word.
+   */
+  async #watched(head, run) {
+    const { WATCHWORD } = this.env;
+    console.log(`${WATCHWORD} enter ${head.name}`);
+    try {
+      return await run();
+    } finally {
+      console.log(`${WATCHWORD} leave ${head.name}`);
+    }
   }
 
   #isolate(head) {

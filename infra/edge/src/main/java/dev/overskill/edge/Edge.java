@@ -41,7 +41,7 @@ public final class Edge implements AutoCloseable {
     var account = settings.account();
     var disk = new Disk(settings.folder());
     var installation = Installation.into(disk, settings.workerd());
-    runtime = new Supervisor(installation, settings.limits().watch());
+    runtime = new Supervisor(installation, settings.limits().watch(), clock);
     var namespaces = new Namespaces(disk, clock);
     var blobs = new Blobs(disk, account.id());
     var spaces = new KvSpaces(disk, clock, runtime::keyChanged);
@@ -50,7 +50,7 @@ public final class Edge implements AutoCloseable {
     var routesKv = spaces.ensure(account.routesKv());
 
     checker = new Checker(installation);
-    var registry = new Registry(scripts, spaces);
+    var registry = new Registry(scripts, spaces, runtime::setAside);
     registryDoor = new HttpDoor(vertx, 0, BODY_LIMIT_BYTES, registry);
     runtime.start(
         new Installation.Visitors(

@@ -48,6 +48,27 @@ class SurvivalTest {
   }
 
   @Test
+  void anAppThatLoopsAgainAndAgainIsSetAside(@TempDir Path folder) {
+    try (var edge = TestEdge.start(folder)) {
+      var client = published(edge);
+      client.putModule("looping--1", "export default { fetch() { for (;;); } }", Map.of());
+      client.point("looping", "looping--1", "rel_1", "active");
+      for (int strike = 0; strike < 3; strike++) {
+        client.visit("looping.apps.localhost", "/");
+        Await.until(
+            "calm is served",
+            SOON,
+            () -> client.visit("calm.apps.localhost", "/").body().equals("hello"));
+      }
+
+      var after = client.visit("looping.apps.localhost", "/");
+
+      assertThat(after.page()).isEqualTo("app_overran");
+      assertThat(edge.runtime().meters().text()).contains("edge_workerd_hangs_total 3");
+    }
+  }
+
+  @Test
   void everythingOutlivesTheEdge(@TempDir Path folder) {
     try (var edge = TestEdge.start(folder)) {
       published(edge);

@@ -49,7 +49,7 @@ public final class Checker implements IsolateCheck, AutoCloseable {
     var present = process;
     if (present == null || !present.alive() || checks >= CHECKS_PER_PROCESS) {
       stop();
-      present = Workerd.start(installation.check());
+      present = Workerd.start(installation.check(), _ -> {});
       process = present;
       checks = 0;
     }

@@ -23,6 +23,14 @@ public final class Installation {
   public record Visitors(
       EdgeSettings.Visitors site, int port, String namespace, String routesKv, int maxLive) {}
 
+  /// What the process shows to the registry, and what it signs its lines with.
+  record Keys(String registry, String watchword) {
+    @Override
+    public String toString() {
+      return "Keys[•••]";
+    }
+  }
+
   private Installation(Disk disk, Path binary) {
     this.disk = disk;
     this.binary = binary;
@@ -38,7 +46,7 @@ public final class Installation {
   }
 
   /// The process that serves visitors.
-  Workerd.Command visitors(Visitors visitors, String registry, String registryKey) {
+  Workerd.Command visitors(Visitors visitors, String registry, Keys keys) {
     var config =
         install(
             "edge",
@@ -48,13 +56,13 @@ public final class Installation {
                 "namespace", visitors.namespace(),
                 "maxLive", Integer.toString(visitors.maxLive()),
                 "controlAddress", registry,
-                "controlKey", registryKey,
+                "controlKey", keys.registry(),
                 "blobs", disk.path(Blobs.folder()).toString()));
     return new Workerd.Command(
         binary,
         config,
         Map.of("http", visitors.port(), "admin", 0),
-        Map.of("EDGE_VERIFY_KEY", visitors.site().verifyKey()));
+        Map.of("EDGE_VERIFY_KEY", visitors.site().verifyKey(), "EDGE_WATCHWORD", keys.watchword()));
   }
 
   /// The process that tries uploads.

@@ -8,6 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -23,21 +24,27 @@ public final class Supervisor implements AutoCloseable {
 
   private final Installation installation;
   private final Watch watch;
+  private final Clock clock;
+  private final String watchword = Registry.randomKey();
+  private final Strikes strikes;
   private final Meters meters = new Meters();
   private volatile @Nullable Workerd process;
   private volatile boolean ready;
   private volatile boolean closed;
   private int httpPort;
 
-  public Supervisor(Installation installation, Watch watch) {
+  public Supervisor(Installation installation, Watch watch, Clock clock) {
     this.installation = installation;
     this.watch = watch;
+    this.clock = clock;
+    this.strikes = new Strikes(watchword, clock);
   }
 
   /// Starts the process and its watchdog; visitors are served when this returns.
   public void start(Installation.Visitors visitors, String registry, String registryKey) {
     endOrphan();
-    var first = launch(installation.visitors(visitors, registry, registryKey));
+    var keys = new Installation.Keys(registryKey, watchword);
+    var first = launch(installation.visitors(visitors, registry, keys));
     httpPort = first.port("http");
     // A restart takes the same port, also when the first one was picked freely.
     var fixed =
@@ -47,7 +54,7 @@ public final class Supervisor implements AutoCloseable {
             visitors.namespace(),
             visitors.routesKv(),
             visitors.maxLive());
-    var again = installation.visitors(fixed, registry, registryKey);
+    var again = installation.visitors(fixed, registry, keys);
     Thread.ofVirtual().name("workerd-watchdog").start(() -> guard(again));
   }
 
@@ -67,6 +74,19 @@ public final class Supervisor implements AutoCloseable {
   /// The id of the running process.
   public Optional<Long> pid() {
     return Optional.ofNullable(process).map(Workerd::pid);
+  }
+
+  /// Whether a script does not run for now, because it made the process hang again and again.
+  public boolean setAside(String address) {
+    var until = strikes.setAside(address);
+    // The process holds the answer; it asks again once the term is over.
+    until.ifPresent(end ->
+        Thread.ofVirtual()
+            .start(() -> {
+              pause(Duration.between(clock.instant(), end).plus(watch.interval()));
+              scriptChanged(address);
+            }));
+    return until.isPresent();
   }
 
   /// A script was written or deleted; `address` is `{namespace}/{script}`.
@@ -111,16 +131,18 @@ public final class Supervisor implements AutoCloseable {
       }
       if (present == null || !present.alive()) {
         meters.exits.increment();
+        strikes.ended();
         restart(command);
         misses = 0;
       } else if (answers(present)) {
         ready = true;
         misses = 0;
       } else if (++misses >= watch.misses()) {
-        LOG.log(Level.WARNING, "workerd hangs; it is killed");
         meters.hangs.increment();
         ready = false;
         present.kill();
+        var culprit = strikes.hung().orElse("nobody known");
+        LOG.log(Level.WARNING, "workerd hung while it ran {0}; it was killed", culprit);
         restart(command);
         misses = 0;
       }
@@ -151,7 +173,7 @@ public final class Supervisor implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the edge is closing");
     }
-    var started = Workerd.start(command);
+    var started = Workerd.start(command, strikes::hear);
     process = started;
     ready = true;
     meters.starts.increment();

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /// One running workerd process, listening.
 final class Workerd {
@@ -57,15 +58,17 @@ final class Workerd {
     this.ports = ports;
   }
 
-  /// Starts a process and waits until all its sockets listen.
-  static Workerd start(Command command) {
+  /// Starts a process and waits until all its sockets listen; `listener` hears what it prints.
+  static Workerd start(Command command, Consumer<String> listener) {
     var process = spawn(command);
     var ports = new ConcurrentHashMap<String, Integer>();
     var listening = new CompletableFuture<Void>();
     read(
         process.getInputStream(),
         line -> {
-          note(line, ports);
+          if (!note(line, ports)) {
+            listener.accept(line);
+          }
           if (ports.keySet().containsAll(command.sockets().keySet())) {
             listening.complete(null);
           }
@@ -140,10 +143,10 @@ final class Workerd {
     return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  private static void note(String line, Map<String, Integer> ports) {
+  /// Whether the line was a control message.
+  private static boolean note(String line, Map<String, Integer> ports) {
     if (!line.startsWith("{\"event\":\"listen\"")) {
-      LOG.log(Level.DEBUG, "workerd: {0}", line);
-      return;
+      return false;
     }
     try {
       var event = Json.mapper().readTree(line);
@@ -151,9 +154,10 @@ final class Workerd {
     } catch (IOException malformed) {
       LOG.log(Level.WARNING, "not a control message: {0}", line);
     }
+    return true;
   }
 
-  private static void read(InputStream stream, java.util.function.Consumer<String> each) {
+  private static void read(InputStream stream, Consumer<String> each) {
     Thread.ofVirtual()
         .name("workerd-output")
         .start(() -> {

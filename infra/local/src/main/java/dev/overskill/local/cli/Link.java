@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 
@@ -21,6 +22,9 @@ import java.util.Map;
 final class Link {
   /// Written once the address has been printed.
   static final String SHOWN = "url-shown";
+
+  /// Written once the local tenant is made. A code alone tells nothing: anybody may ask for one.
+  private static final String TENANT_MADE = "tenant-made";
 
   private static final String EMAIL = "dev@overskill.localhost";
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -41,14 +45,23 @@ final class Link {
   }
 
   private String code() throws IOException, InterruptedException {
-    var known = post("/v1/sign-in-codes", Map.of("email", EMAIL));
-    if (known.statusCode() / 100 == 2) {
-      return text(known).path("code").asText();
+    return Files.exists(place.folder().resolve(TENANT_MADE)) ? anotherCode() : firstCode();
+  }
+
+  private String anotherCode() throws IOException, InterruptedException {
+    var code = post("/v1/sign-in-codes", Map.of("email", EMAIL));
+    if (code.statusCode() / 100 != 2) {
+      throw new IOException("tenant-auth did not give a sign-in code: " + code.body());
     }
+    return text(code).path("code").asText();
+  }
+
+  private String firstCode() throws IOException, InterruptedException {
     var created = post("/v1/tenants", Map.of("name", "Local", "owner", Map.of("email", EMAIL)));
     if (created.statusCode() != 201) {
       throw new IOException("tenant-auth did not make the local tenant: " + created.body());
     }
+    Files.writeString(place.folder().resolve(TENANT_MADE), "");
     return text(created).path("signIn").path("code").asText();
   }
 

@@ -158,8 +158,7 @@ final class Workerd {
   }
 
   private static void read(InputStream stream, Consumer<String> each) {
-    Thread.ofPlatform()
-        .daemon()
+    Thread.ofVirtual()
         .name("workerd-output")
         .start(() -> {
           try (var lines =

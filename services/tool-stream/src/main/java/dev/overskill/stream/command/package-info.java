@@ -1,0 +1,5 @@
+/// What people ask of agents: stop, pause, resume, steer, decide.
+@NullMarked
+package dev.overskill.stream.command;
+
+import org.jspecify.annotations.NullMarked;

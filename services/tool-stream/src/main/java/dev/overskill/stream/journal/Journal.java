@@ -1,0 +1,140 @@
+package dev.overskill.stream.journal;
+
+import dev.overskill.events.Topics;
+import dev.overskill.log.LogRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The latest events of one app, in the one order in which this node sends them.
+///
+/// Entries are numbered; a connection is a number and reads on from there, so a slow one costs no
+/// memory of its own. One thread appends, any number read; every call is short.
+final class Journal {
+  private static final int ENTRY_OVERHEAD = 200;
+  private static final int ID_WEIGHT = 96;
+
+  private final Retention retention;
+  private final RecentIds ids;
+  private Entry[] ring = new Entry[16];
+  private long first;
+  private long next;
+  private long appended;
+  private long kept;
+  private Offsets start;
+  private int readers;
+
+  /// @param start everything from there on will be in this journal
+  Journal(Retention retention, Offsets start) {
+    this.retention = retention;
+    this.ids = new RecentIds(retention.ids());
+    this.start = start;
+  }
+
+  /// Adds the record at the end; false if an event of this id is here already.
+  synchronized boolean append(LogRecord record, byte[] body, Cursor after) {
+    if (!ids.add(record.attributes().id())) {
+      return false;
+    }
+    if (next - first == ring.length) {
+      grow();
+    }
+    var time = record.attributes().time();
+    ring[slot(next)] =
+        new Entry(
+            record.topic(), record.offset(), after.seen(), after.bytes(), body, time, appended);
+    next++;
+    appended += body.length;
+    kept += body.length + ENTRY_OVERHEAD;
+    while (next - first > retention.appEvents()
+        || (kept > retention.appBytes() && next - first > 1)) {
+      dropOldest();
+    }
+    return true;
+  }
+
+  private void grow() {
+    var larger = new Entry[ring.length * 2];
+    for (long i = first; i < next; i++) {
+      larger[(int) (i & (larger.length - 1))] = ring[slot(i)];
+    }
+    ring = larger;
+  }
+
+  private int slot(long number) {
+    return (int) (number & (ring.length - 1));
+  }
+
+  @SuppressWarnings("NullAway") // the slots outside of first..next hold nothing
+  private void dropOldest() {
+    var oldest = ring[slot(first)];
+    ring[slot(first)] = null;
+    first++;
+    kept -= oldest.body().length + ENTRY_OVERHEAD;
+    start = start.with(oldest.topic(), oldest.offset() + 1);
+  }
+
+  /// The entries from that number on, at most so many; empty if that number is no longer kept.
+  synchronized Optional<List<Entry>> read(long from, int most) {
+    if (from < first) {
+      return Optional.empty();
+    }
+    long to = Math.min(next, from + most);
+    var entries = new ArrayList<Entry>((int) Math.max(0, to - from));
+    for (long i = from; i < to; i++) {
+      entries.add(ring[slot(i)]);
+    }
+    return Optional.of(entries);
+  }
+
+  /// How many bytes of events follow from that number on.
+  synchronized long bytesFrom(long number) {
+    if (number >= next) {
+      return 0;
+    }
+    return appended - ring[slot(Math.max(number, first))].before();
+  }
+
+  /// Drops all entries; what is appended from now on is kept.
+  synchronized void clear() {
+    while (first < next) {
+      dropOldest();
+    }
+    ring = new Entry[16];
+  }
+
+  synchronized long first() {
+    return first;
+  }
+
+  synchronized long next() {
+    return next;
+  }
+
+  /// Everything from there on is in this journal.
+  synchronized Offsets start() {
+    return start;
+  }
+
+  /// What this journal costs, in bytes.
+  synchronized long weight() {
+    return kept + (long) ids.size() * ID_WEIGHT;
+  }
+
+  synchronized void join() {
+    readers++;
+  }
+
+  synchronized void leave() {
+    readers--;
+  }
+
+  synchronized boolean isRead() {
+    return readers > 0;
+  }
+
+  /// The topics whose events a journal holds.
+  static boolean holds(Topics topic) {
+    return topic == Topics.AGENT_EVENTS || topic == Topics.APP_EVENTS;
+  }
+}

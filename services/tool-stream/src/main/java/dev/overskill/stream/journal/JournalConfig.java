@@ -1,0 +1,38 @@
+package dev.overskill.stream.journal;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/// How much of the log this node keeps in memory.
+@ConfigMapping(prefix = "stream.journal")
+interface JournalConfig {
+  /// How far back it reads when it starts.
+  @WithDefault("24h")
+  Duration history();
+
+  /// Events of one app.
+  @WithDefault("20000")
+  int appEvents();
+
+  /// Bytes of one app's events; one event is always kept.
+  @WithDefault("8M")
+  MemorySize appBytes();
+
+  /// Bytes of all apps' events: the app that was quiet for longest goes first.
+  @WithDefault("64M")
+  MemorySize totalBytes();
+
+  /// Event ids remembered of one app, against repeats.
+  @WithDefault("4096")
+  int ids();
+
+  /// Bytes of one topic that may wait for the other while history is put in order.
+  @WithDefault("16M")
+  MemorySize mergeBytes();
+
+  default Retention retention() {
+    return new Retention(appEvents(), appBytes().asLongValue(), totalBytes().asLongValue(), ids());
+  }
+}

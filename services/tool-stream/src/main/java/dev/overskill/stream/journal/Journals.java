@@ -1,0 +1,177 @@
+package dev.overskill.stream.journal;
+
+import dev.overskill.events.AppId;
+import dev.overskill.events.Topics;
+import dev.overskill.log.Batches;
+import dev.overskill.log.LogRecord;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The journals of all apps that lately had events or readers, as much as memory allows: when it is
+/// full the app that was quiet for longest goes.
+///
+/// One thread appends; joins come from any thread.
+public final class Journals {
+  private final Epoch epoch;
+  private final Retention retention;
+
+  // In the order of last use.
+  private final Map<AppKey, Journal> journals = new LinkedHashMap<>(64, 0.75f, true);
+  private final List<Part> parts = new ArrayList<>();
+  private long weight;
+
+  public Journals(Epoch epoch, Retention retention) {
+    this.epoch = epoch;
+    this.retention = retention;
+  }
+
+  /// One partition of both topics.
+  private static final class Part {
+    /// Whatever comes from there on is kept of an app that has no journal yet.
+    Offsets start = Offsets.NONE;
+
+    /// How far it has been read.
+    Offsets read = Offsets.NONE;
+  }
+
+  /// Whether a record became an entry.
+  public enum Appended {
+    KEPT,
+    /// An event of this id is there already.
+    REPEATED
+  }
+
+  public Epoch epoch() {
+    return epoch;
+  }
+
+  /// Reading of a partition begins there: what is older is not kept.
+  public synchronized void begin(Topics topic, int partition, long offset) {
+    while (parts.size() <= partition) {
+      parts.add(new Part());
+    }
+    var part = parts.get(partition);
+    part.start = part.start.with(topic, offset);
+    part.read = part.read.with(topic, offset);
+  }
+
+  /// The partition that an app's records are on.
+  synchronized int partitionOf(AppId app) {
+    return Batches.Partition.of(app.value(), parts.size());
+  }
+
+  /// Adds an event to its app's journal.
+  ///
+  /// @throws dev.overskill.events.MalformedEventException if its value cannot be sent
+  Appended append(LogRecord record) {
+    var body = EventBody.of(record);
+    var attributes = record.attributes();
+    var key = new AppKey(attributes.tenant(), attributes.app());
+    synchronized (this) {
+      var part = passBy(record);
+      var journal = journal(key, part);
+      long before = journal.weight();
+      var added = journal.append(record, body, epoch.at(part.read));
+      weight += journal.weight() - before;
+      shed();
+      return added ? Appended.KEPT : Appended.REPEATED;
+    }
+  }
+
+  /// Counts a record as read.
+  synchronized void pass(LogRecord record) {
+    passBy(record);
+  }
+
+  private Part passBy(LogRecord record) {
+    var part = parts.get(record.partition());
+    part.read = part.read.with(record.topic(), record.offset() + 1);
+    return part;
+  }
+
+  private Journal journal(AppKey key, Part part) {
+    return journals.computeIfAbsent(key, _ -> new Journal(retention, part.start));
+  }
+
+  private void shed() {
+    var eldest = journals.entrySet().iterator();
+    while (weight > retention.totalBytes() && eldest.hasNext()) {
+      var entry = eldest.next();
+      var journal = entry.getValue();
+      weight -= journal.weight();
+      journal.clear();
+      if (journal.isRead()) {
+        weight += journal.weight();
+      } else {
+        forget(entry.getKey(), journal);
+        eldest.remove();
+      }
+    }
+  }
+
+  private void forget(AppKey key, Journal journal) {
+    var part = parts.get(partitionOf(key.app()));
+    part.start = part.start.max(journal.start());
+  }
+
+  /// A new connection's place, from the cursor if there is one and it can be honoured.
+  public Join join(AppKey key, Optional<Cursor> cursor) {
+    return join(key, cursor, false);
+  }
+
+  /// The same, for a cursor that this node did not reach although it was given time.
+  public Join joinAtLast(AppKey key, Optional<Cursor> cursor) {
+    return join(key, cursor, true);
+  }
+
+  private synchronized Join join(AppKey key, Optional<Cursor> cursor, boolean waited) {
+    var part = parts.get(partitionOf(key.app()));
+    if (cursor.isPresent() && isAhead(cursor.get(), part) && !waited) {
+      return new Join.Ahead();
+    }
+    var journal = journal(key, part);
+    journal.join();
+    if (cursor.isEmpty()) {
+      return new Join.Fresh(tail(journal, part, Offsets.NONE));
+    }
+    var seen = cursor.get().seen();
+    if (!cursor.get().epoch().equals(epoch.value()) || !part.read.covers(seen)) {
+      return new Join.Reset(tail(journal, part, Offsets.NONE), Join.Reason.epoch_changed);
+    }
+    if (!seen.covers(journal.start())) {
+      return new Join.Reset(tail(journal, part, Offsets.NONE), Join.Reason.cursor_too_old);
+    }
+    return new Join.Resumed(tail(journal, part, seen));
+  }
+
+  private boolean isAhead(Cursor cursor, Part part) {
+    return cursor.epoch().equals(epoch.value()) && !part.read.covers(cursor.seen());
+  }
+
+  private Tail tail(Journal journal, Part part, Offsets seen) {
+    return new Tail(journal, epoch, seen, part.read);
+  }
+
+  /// A connection has ended.
+  public synchronized void leave(AppKey key, Tail tail) {
+    var journal = tail.journal();
+    journal.leave();
+    if (!journal.isRead() && journal.weight() == 0) {
+      forget(key, journal);
+      journals.remove(key, journal);
+    }
+  }
+
+  /// What all journals cost, in bytes.
+  public synchronized long weight() {
+    return weight;
+  }
+
+  /// How many apps have a journal.
+  public synchronized int apps() {
+    return journals.size();
+  }
+}

@@ -1,0 +1,146 @@
+package dev.overskill.stream.journal;
+
+import dev.overskill.events.Topics;
+import dev.overskill.log.AppDirectory;
+import dev.overskill.log.LogAdmin;
+import dev.overskill.log.LogConfig;
+import dev.overskill.log.LogReader;
+import dev.overskill.log.LogRecord;
+import dev.overskill.log.LogUnavailableException;
+import dev.overskill.log.Parking;
+import dev.overskill.log.Start;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// The journals of this node, fed from Kafka: there once everything that was on the log at the
+/// start is in them.
+@Singleton
+public final class LiveJournals {
+  private static final Logger LOG = Logger.getLogger(LiveJournals.class);
+
+  private final JournalConfig config;
+  private final LogConfig log;
+  private final Parking parking;
+  private final AppDirectory directory;
+  private final MeterRegistry meters;
+  private final List<Consumer<Set<AppKey>>> listeners = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Journals journals;
+  private volatile @Nullable LogReader reader;
+  private @Nullable Thread starting;
+
+  @Inject
+  LiveJournals(
+      JournalConfig config,
+      LogConfig log,
+      Parking parking,
+      AppDirectory directory,
+      MeterRegistry meters) {
+    this.config = config;
+    this.log = log;
+    this.parking = parking;
+    this.directory = directory;
+    this.meters = meters;
+  }
+
+  /// Calls this whenever apps have new entries, on the reader's thread: it must not block.
+  public void onAppended(Consumer<Set<AppKey>> listener) {
+    listeners.add(listener);
+  }
+
+  /// The journals, if they are complete and at the log's tip.
+  public Optional<Journals> get() {
+    var running = reader;
+    return running != null && running.ready() ? Optional.ofNullable(journals) : Optional.empty();
+  }
+
+  void start(@Observes StartupEvent event) {
+    starting = Thread.ofVirtual().name("journals").start(this::connect);
+  }
+
+  /// Kafka may start later than we do: asks until it answers.
+  private void connect() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        var epoch = Epoch.of(LogAdmin.identity(log, Topics.AGENT_EVENTS, Topics.APP_EVENTS));
+        read(new Journals(epoch, config.retention()));
+        return;
+      } catch (LogUnavailableException | KafkaException e) {
+        LOG.warnf("the log cannot be reached: %s", e.getMessage());
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(500);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void read(Journals filled) {
+    Gauge.builder("stream.journal.bytes", filled, Journals::weight).register(meters);
+    Gauge.builder("stream.journal.apps", filled, Journals::apps).register(meters);
+    var feed =
+        new Feed(
+            filled,
+            app -> directory.app(app).map(AppDirectory.Entry::tenant),
+            new Notices(),
+            config.mergeBytes().asLongValue());
+    journals = filled;
+    reader =
+        LogReader.start(
+            "events",
+            log,
+            LogReader.Plan.of(
+                new Start.Since(config.history()), Topics.AGENT_EVENTS, Topics.APP_EVENTS),
+            parking,
+            feed);
+  }
+
+  @PreDestroy
+  void stop() {
+    var beginning = starting;
+    if (beginning != null) {
+      beginning.interrupt();
+    }
+    var running = reader;
+    if (running != null) {
+      running.close();
+    }
+  }
+
+  private final class Notices implements Feed.Outlet {
+    private final Counter repeated = meters.counter("stream.journal.repeated");
+
+    @Override
+    public void appended(Set<AppKey> apps) {
+      listeners.forEach(listener -> listener.accept(apps));
+    }
+
+    @Override
+    public void repeated(LogRecord record) {
+      repeated.increment();
+    }
+
+    @Override
+    public void refused(LogRecord record, String reason) {
+      parking.park(record, reason);
+    }
+  }
+}

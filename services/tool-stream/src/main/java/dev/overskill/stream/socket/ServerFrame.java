@@ -1,0 +1,40 @@
+package dev.overskill.stream.socket;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.overskill.events.EventJson;
+import dev.overskill.stream.command.Ack;
+import dev.overskill.stream.journal.Join;
+
+/// What the server says besides events, as bytes.
+final class ServerFrame {
+  static final byte[] PING = "{\"type\":\"ping\"}".getBytes(UTF_8);
+
+  private ServerFrame() {}
+
+  private record Connected(
+      String type, String connection, String epoch, boolean resumed, long head) {}
+
+  private record Reset(String type, String reason) {}
+
+  private record Answered(String type, String command, String status) {}
+
+  private record RefusedAnswer(String type, String command, String status, String code) {}
+
+  static byte[] connected(String connection, String epoch, boolean resumed, long head) {
+    return EventJson.write(new Connected("connected", connection, epoch, resumed, head));
+  }
+
+  static byte[] reset(Join.Reason reason) {
+    return EventJson.write(new Reset("reset", reason.name()));
+  }
+
+  static byte[] ack(String command, Ack ack) {
+    return EventJson.write(
+        switch (ack) {
+          case Ack.Accepted() -> new Answered("ack", command, "accepted");
+          case Ack.Duplicate() -> new Answered("ack", command, "duplicate");
+          case Ack.Refused(var why) -> new RefusedAnswer("ack", command, "refused", why.name());
+        });
+  }
+}

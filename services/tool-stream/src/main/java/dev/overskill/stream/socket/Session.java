@@ -1,0 +1,287 @@
+package dev.overskill.stream.socket;
+
+import dev.overskill.events.AppId;
+import dev.overskill.events.AppState;
+import dev.overskill.log.AppDirectory.Entry;
+import dev.overskill.stream.access.Admission.Verdict;
+import dev.overskill.stream.access.Pass;
+import dev.overskill.stream.journal.AppKey;
+import dev.overskill.stream.journal.Cursor;
+import dev.overskill.stream.journal.Join;
+import dev.overskill.stream.journal.Journals;
+import dev.overskill.stream.journal.Tail;
+import dev.overskill.stream.socket.Loops.Loop;
+import io.vertx.core.http.WebSocketFrame;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/// One editor's connection to one app. For its event loop only.
+///
+///     Greeting ─connect→ Entering ─admitted→ Joining ─joined→ Open
+///         └──────────────────┴───────────────────┴──────────────┴─→ Ended
+final class Session {
+  private static final Logger LOG = Logger.getLogger(Session.class);
+  private static final Duration ADMISSION_LIMIT = Duration.ofSeconds(5);
+  private static final Duration JOIN_LIMIT = Duration.ofSeconds(2);
+  private static final int JOIN_AGAIN_MILLIS = 10;
+  private static final int SILENCES = 2;
+
+  private final Desk desk;
+  private final Journals journals;
+  private final AppId app;
+  private final Loop loop;
+  private final Wire wire;
+  private final Inbox inbox;
+  private final Allowance allowance;
+  private State state;
+  private int silences;
+  private long pingedAt;
+
+  private sealed interface State {
+    record Greeting(long until) implements State {}
+
+    record Entering(Optional<String> cursor) implements State {}
+
+    record Joining(Pass pass, AppKey key, Optional<Cursor> cursor, long until) implements State {}
+
+    record Open(Pass pass, AppKey key, Tail tail) implements State {}
+
+    record Ended() implements State {}
+  }
+
+  /// What a connection is about.
+  record Place(Journals journals, AppId app) {}
+
+  /// @param wire makes the sending half, given what to call when there is room again
+  Session(Desk desk, Place place, Loop loop, Function<Runnable, Wire> wire) {
+    var now = System.nanoTime();
+    this.desk = desk;
+    this.journals = place.journals();
+    this.app = place.app();
+    this.loop = loop;
+    this.wire = wire.apply(this::advance);
+    this.inbox = new Inbox((int) desk.config.frameBytes().asLongValue());
+    this.allowance =
+        new Allowance(desk.config.messagesAtOnce(), desk.config.messagesPerSecond(), now);
+    this.state = new State.Greeting(now + desk.config.connectLimit().toNanos());
+    this.pingedAt = now;
+  }
+
+  /// Something came from the client.
+  void frame(WebSocketFrame frame) {
+    if (state instanceof State.Ended) {
+      return;
+    }
+    try {
+      var message = inbox.take(frame);
+      if (message.isPresent()) {
+        message(message.get());
+      }
+    } catch (BadFrameException e) {
+      close(e.code());
+    }
+  }
+
+  private void message(byte[] message) throws BadFrameException {
+    silences = 0;
+    desk.meters.received();
+    if (!allowance.take(System.nanoTime())) {
+      throw new BadFrameException(CloseCode.TOO_MANY);
+    }
+    var frame = ClientFrame.parse(message);
+    switch (state) {
+      case State.Greeting _ when frame instanceof ClientFrame.Connect connect -> enter(connect);
+      case State.Open open when frame instanceof ClientFrame.Command command ->
+          command(open, command);
+      case State.Open _, State.Joining _, State.Entering _
+          when frame instanceof ClientFrame.Pong -> {}
+      case State.Ended _ -> {}
+      default -> throw new BadFrameException(CloseCode.BAD_FRAME);
+    }
+  }
+
+  private void enter(ClientFrame.Connect connect) {
+    state = new State.Entering(connect.cursor());
+    var _ =
+        desk.admission
+            .admit(app, connect.proof())
+            .ifNoItem()
+            .after(ADMISSION_LIMIT)
+            .fail()
+            .subscribe()
+            .with(
+                verdict -> loop.thread().execute(() -> decided(verdict)),
+                failure -> {
+                  LOG.warnf("a connection to %s was not admitted: %s", app, failure);
+                  loop.thread().execute(() -> close(CloseCode.SERVER_ERROR));
+                });
+  }
+
+  private void decided(Verdict verdict) {
+    if (!(state instanceof State.Entering(var cursor))) {
+      return;
+    }
+    switch (verdict) {
+      case Verdict.BadProof() -> close(CloseCode.BAD_TICKET);
+      case Verdict.Forbidden _ -> close(CloseCode.FORBIDDEN);
+      case Verdict.Admitted(var pass, _) -> admitted(pass, cursor);
+    }
+  }
+
+  private void admitted(Pass pass, Optional<String> cursor) {
+    if (!desk.places.take(pass)) {
+      close(CloseCode.TOO_MANY);
+      return;
+    }
+    var key = new AppKey(pass.caller().tenant(), app);
+    var from = cursor.map(text -> Cursor.parse(text).orElse(Cursor.UNKNOWN));
+    loop.watch(key, this);
+    state = new State.Joining(pass, key, from, System.nanoTime() + JOIN_LIMIT.toNanos());
+    join();
+  }
+
+  private void join() {
+    if (!(state instanceof State.Joining joining)) {
+      return;
+    }
+    var join =
+        System.nanoTime() - joining.until() < 0
+            ? journals.join(joining.key(), joining.cursor())
+            : journals.joinAtLast(joining.key(), joining.cursor());
+    switch (join) {
+      case Join.Fresh(var tail) -> open(joining, tail, join);
+      case Join.Resumed(var tail) -> open(joining, tail, join);
+      case Join.Reset(var tail, var reason) -> {
+        wire.text(ServerFrame.reset(reason));
+        open(joining, tail, join);
+      }
+      case Join.Ahead() -> {
+        var _ = loop.thread().schedule(this::join, JOIN_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+
+  private void open(State.Joining joining, Tail tail, Join join) {
+    state = new State.Open(joining.pass(), joining.key(), tail);
+    desk.meters.joined(join);
+    if (isWithdrawn(joining.pass())) {
+      close(CloseCode.EXPIRED);
+      return;
+    }
+    var head =
+        desk.directory.app(app).map(Entry::head).map(revision -> revision.number()).orElse(0L);
+    var resumed = join instanceof Join.Resumed;
+    wire.text(ServerFrame.connected(desk.ids.next(), journals.epoch().value(), resumed, head));
+    advance();
+  }
+
+  /// Sends what there is, as far as the network takes it.
+  void advance() {
+    if (!(state instanceof State.Open open)) {
+      return;
+    }
+    var tail = open.tail();
+    var progress = tail.advance(new Outgoing(tail, wire, desk));
+    wire.flush();
+    if (progress == Tail.Progress.OVERTAKEN || isTooFarBehind(tail)) {
+      close(CloseCode.SLOW_READER);
+    }
+  }
+
+  private boolean isTooFarBehind(Tail tail) {
+    return tail.isLive() && tail.behind() > desk.config.behindBytes().asLongValue();
+  }
+
+  private void command(State.Open open, ClientFrame.Command command) {
+    var active = desk.directory.app(app).filter(Entry::active).isPresent();
+    var _ =
+        desk.commands
+            .issue(open.pass(), command.id(), command.fields(), active)
+            .thenAccept(ack ->
+                loop.thread()
+                    .execute(() -> {
+                      wire.text(ServerFrame.ack(command.id(), ack));
+                      wire.flush();
+                    }));
+  }
+
+  /// Called several times a second: whatever has a time limit.
+  void tick(long nanos, Instant now) {
+    switch (state) {
+      case State.Greeting(var until) when nanos - until > 0 -> close(CloseCode.NO_CONNECT);
+      case State.Open open -> tick(open, nanos, now);
+      case State.Greeting _, State.Entering _, State.Joining _, State.Ended _ -> {}
+    }
+  }
+
+  private void tick(State.Open open, long nanos, Instant now) {
+    if (!now.isBefore(open.pass().endsAt())) {
+      close(CloseCode.EXPIRED);
+    } else if (wire.stalledSince(nanos - desk.config.stallLimit().toNanos())) {
+      close(CloseCode.SLOW_READER);
+    } else if (nanos - pingedAt >= desk.config.pingInterval().toNanos()) {
+      ping(nanos);
+    }
+  }
+
+  private void ping(long nanos) {
+    if (silences >= SILENCES) {
+      close(CloseCode.UNRESPONSIVE);
+      return;
+    }
+    silences++;
+    pingedAt = nanos;
+    wire.text(ServerFrame.PING);
+    wire.flush();
+  }
+
+  /// Tokens of somebody were withdrawn.
+  void withdrawn(AppState.Access access) {
+    if (state instanceof State.Open(var pass, _, _)
+        && pass.caller().tenant().equals(access.tenant())
+        && isWithdrawn(pass)) {
+      close(CloseCode.EXPIRED);
+    }
+  }
+
+  private boolean isWithdrawn(Pass pass) {
+    var caller = pass.caller();
+    return desk.revocations.isRevoked(caller.tenant(), caller.subject(), pass.issuedAt());
+  }
+
+  void close(CloseCode code) {
+    if (!(state instanceof State.Ended)) {
+      desk.meters.closed(code);
+      leave();
+      wire.close(code);
+    }
+  }
+
+  /// The connection is gone.
+  void gone() {
+    leave();
+    wire.end();
+    loop.remove(this);
+  }
+
+  private void leave() {
+    switch (state) {
+      case State.Joining(var pass, var key, _, _) -> giveBack(pass, key);
+      case State.Open(var pass, var key, var tail) -> {
+        journals.leave(key, tail);
+        giveBack(pass, key);
+      }
+      case State.Greeting _, State.Entering _, State.Ended _ -> {}
+    }
+    state = new State.Ended();
+  }
+
+  private void giveBack(Pass pass, AppKey key) {
+    loop.unwatch(key, this);
+    desk.places.give(pass);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.overskill.stream.socket;
+
+import dev.overskill.stream.journal.Join;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+
+/// What is counted of connections.
+@Singleton
+class SocketMeters {
+  private final MeterRegistry registry;
+  private final Timer age;
+  private final LongAdder events = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+  private final Counter messages;
+
+  @Inject
+  SocketMeters(MeterRegistry registry, Loops loops) {
+    this.registry = registry;
+    this.age =
+        Timer.builder("stream.event.age")
+            .description("from the time of a live event to its being written to a connection")
+            .serviceLevelObjectives(
+                millis(1),
+                millis(2),
+                millis(5),
+                millis(10),
+                millis(20),
+                millis(50),
+                millis(200),
+                millis(1_000),
+                millis(5_000))
+            .register(registry);
+    this.messages = registry.counter("stream.socket.messages");
+    Gauge.builder("stream.connections", loops, Loops::size).register(registry);
+    counter("stream.events.sent", events);
+    counter("stream.bytes.sent", bytes);
+  }
+
+  private void counter(String name, LongAdder adder) {
+    FunctionCounter.builder(name, adder, LongAdder::sum).register(registry);
+  }
+
+  private static Duration millis(int millis) {
+    return Duration.ofMillis(millis);
+  }
+
+  void sent(int size) {
+    events.increment();
+    bytes.add(size);
+  }
+
+  void age(Duration sinceItHappened) {
+    age.record(sinceItHappened);
+  }
+
+  void received() {
+    messages.increment();
+  }
+
+  void joined(Join join) {
+    var how =
+        switch (join) {
+          case Join.Fresh _ -> "fresh";
+          case Join.Resumed _ -> "resumed";
+          case Join.Reset(_, var reason) -> reason.name();
+          case Join.Ahead _ -> "ahead";
+        };
+    registry.counter("stream.joins", "how", how).increment();
+  }
+
+  void closed(CloseCode code) {
+    registry.counter("stream.closes", "reason", code.reason()).increment();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.stream.journal;
+
+import org.jspecify.annotations.NullMarked;

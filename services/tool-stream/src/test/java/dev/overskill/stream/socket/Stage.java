@@ -1,0 +1,71 @@
+package dev.overskill.stream.socket;
+
+import dev.overskill.events.AgentEvent;
+import dev.overskill.events.AppEvent.AppStatus;
+import dev.overskill.events.AppId;
+import dev.overskill.events.AppSlug;
+import dev.overskill.events.AppState;
+import dev.overskill.events.Ids;
+import dev.overskill.events.RunId;
+import dev.overskill.events.TenantId;
+import dev.overskill.testkit.TestLog;
+import dev.overskill.testkit.TestTokens;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+
+/// An app on the log, and what happens to it in tests.
+final class Stage implements AutoCloseable {
+  static final Ids IDS = Ids.secure();
+
+  final TestLog log = TestLog.open();
+
+  /// A new app of a new tenant.
+  TestLog.Scope app() {
+    var scope = new TestLog.Scope(IDS.tenant(), IDS.app(), new RunId("run-1"));
+    status(scope, AppStatus.active);
+    return scope;
+  }
+
+  void status(TestLog.Scope scope, AppStatus status) {
+    var slug = new AppSlug("a" + scope.app().value().substring(10));
+    log.state(scope, new AppState.App(scope.app(), scope.tenant(), slug, "An app", status));
+  }
+
+  /// The agent says words first..last-1.
+  void say(TestLog.Scope scope, int first, int last) {
+    for (int i = first; i < last; i++) {
+      log.agent(scope, word(i));
+    }
+  }
+
+  static AgentEvent word(int number) {
+    return new AgentEvent.TextMessageContent("msg-1", "word " + number);
+  }
+
+  static String wordOf(TestEditor.Heard event) {
+    return event.json().at("/data/delta").asText();
+  }
+
+  static String owner(TestLog.Scope scope) {
+    return TestTokens.owner(scope.tenant());
+  }
+
+  static Response askForTicket(AppId app, String token) {
+    return RestAssured.given()
+        .header("Authorization", "Bearer " + token)
+        .post("/stream/v1/apps/" + app + "/tickets");
+  }
+
+  static String ticket(TestLog.Scope scope) {
+    return askForTicket(scope.app(), owner(scope)).path("ticket");
+  }
+
+  static TenantId stranger() {
+    return IDS.tenant();
+  }
+
+  @Override
+  public void close() {
+    log.close();
+  }
+}

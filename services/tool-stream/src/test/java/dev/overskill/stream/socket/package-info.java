@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.stream.socket;
+
+import org.jspecify.annotations.NullMarked;

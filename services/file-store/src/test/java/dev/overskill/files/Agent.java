@@ -16,7 +16,9 @@ import dev.overskill.events.ToolCallId;
 import dev.overskill.events.Topics;
 import dev.overskill.log.LogRecord;
 import dev.overskill.testkit.TestLog;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /// An agent that works on an app of its own, through the log.
@@ -55,6 +57,10 @@ final class Agent {
 
   TenantId tenant() {
     return scope.tenant();
+  }
+
+  RunId run() {
+    return Objects.requireNonNull(scope.run());
   }
 
   TestLog.Scope scope() {
@@ -109,8 +115,7 @@ final class Agent {
   }
 
   ToolOutcome await(ToolCallId id) {
-    var record =
-        log.await(Topics.APP_EVENTS, java.time.Duration.ofSeconds(20), it -> answers(it, id));
+    var record = log.await(Topics.APP_EVENTS, Duration.ofSeconds(20), it -> answers(it, id));
     return ((AppEvent.ToolResult) record.read(AppEvent.class)).outcome();
   }
 

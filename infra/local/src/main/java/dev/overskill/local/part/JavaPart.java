@@ -67,6 +67,11 @@ public final class JavaPart implements Part {
   }
 
   @Override
+  public void abandon() throws IOException {
+    Jvm.forgetArchive(settings.archives(), name());
+  }
+
+  @Override
   public boolean ready() {
     return healthPath.map(path -> HttpProbe.ok(port, path)).orElseGet(() -> Sockets.answers(port));
   }

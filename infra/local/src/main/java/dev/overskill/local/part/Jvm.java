@@ -1,7 +1,9 @@
 package dev.overskill.local.part;
 
 import java.io.File;
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +35,19 @@ public final class Jvm {
     if (kept) {
       flags.add("-XX:+AutoCreateSharedArchive");
     }
-    flags.add("-XX:SharedArchiveFile=" + folder.resolve(name + ".jsa"));
+    flags.add("-XX:SharedArchiveFile=" + archive(folder, name));
     flags.add("-Xshare:auto");
     flags.add("-Xlog:cds=off,aot=off,cds+dynamic=off");
     return flags;
+  }
+
+  /// Forgets the archive of a program that ended before it was ready: it has too few classes.
+  static void forgetArchive(Path folder, String name) throws IOException {
+    Files.deleteIfExists(archive(folder, name));
+  }
+
+  private static Path archive(Path folder, String name) {
+    return folder.resolve(name + ".jsa");
   }
 
   /// A server's class path with the launcher's own classes behind it, for children that start with

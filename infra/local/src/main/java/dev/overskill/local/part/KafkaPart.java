@@ -111,6 +111,11 @@ public final class KafkaPart implements Part {
   }
 
   @Override
+  public void abandon() throws IOException {
+    Jvm.forgetArchive(settings.program().archives(), name());
+  }
+
+  @Override
   public boolean ready() {
     return Sockets.answers(port());
   }

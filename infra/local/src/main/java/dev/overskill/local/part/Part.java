@@ -24,6 +24,9 @@ public interface Part {
   /// second time it changes nothing.
   default void complete() throws IOException, InterruptedException {}
 
+  /// Tidies up after a run that ended before it was ready.
+  default void abandon() throws IOException {}
+
   /// How long a start may take.
   default Duration patience() {
     return Duration.ofMinutes(2);

@@ -10,14 +10,15 @@ import java.util.regex.Pattern;
 
 /// One run of a part, from its start until its process is gone.
 public final class Run {
-  private static final Duration GRACE = Duration.ofSeconds(15);
-  private static final long PROBE_EVERY_MILLIS = 25;
+  private static final Duration GRACE = Duration.ofSeconds(30);
+  private static final long PROBE_EVERY_MILLIS = 50;
   private static final int QUOTED_CHARACTERS = 300;
   private static final Pattern TELLING =
       Pattern.compile("(?i)\\b(error|fatal|caused by|exception|in use|not found)\\b|Exception:");
 
   private final Part part;
   private final Child child;
+  private volatile boolean complete;
 
   private Run(Part part, Child child) {
     this.part = part;
@@ -59,6 +60,7 @@ public final class Run {
       }
     }
     part.complete();
+    complete = true;
   }
 
   public Part part() {
@@ -69,8 +71,12 @@ public final class Run {
     return child;
   }
 
-  public void end() throws InterruptedException {
+  /// Ends the run in good order, by force if that takes too long.
+  public void end() throws IOException, InterruptedException {
     child.end(GRACE);
+    if (!complete) {
+      part.abandon();
+    }
   }
 
   /// The line of the log that says most about the failure, and where the others are.

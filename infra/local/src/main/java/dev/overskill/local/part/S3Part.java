@@ -89,6 +89,11 @@ public final class S3Part implements Part {
   }
 
   @Override
+  public void abandon() throws IOException {
+    Jvm.forgetArchive(settings.program().archives(), name());
+  }
+
+  @Override
   public boolean ready() {
     return Sockets.answers(port());
   }

@@ -40,6 +40,8 @@ final class Wiring {
     told.put("OVERSKILL_SERVICE_KEY", secrecy.serviceKey(role.part()).reveal());
     told.put("OVERSKILL_KAFKA_BOOTSTRAP", "127.0.0.1:" + port(Port.KAFKA));
     told.put("OVERSKILL_KAFKA_PARTITIONS", Integer.toString(PARTITIONS));
+    told.put("QUARKUS_LOG_CATEGORY__IO_SMALLRYE_HEALTH__LEVEL", "WARN");
+    told.put("QUARKUS_LOG_CATEGORY__ORG_APACHE_KAFKA__LEVEL", "WARN");
     told.putAll(addresses());
     switch (role) {
       case AUTH -> {

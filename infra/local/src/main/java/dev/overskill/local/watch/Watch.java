@@ -147,13 +147,13 @@ public final class Watch {
   }
 
   private void end(@Nullable Run run) throws InterruptedException {
-    if (run != null) {
-      run.end();
-    }
     try {
+      if (run != null) {
+        run.end();
+      }
       Files.deleteIfExists(mark);
     } catch (IOException leftBehind) {
-      // A mark of a process that is gone is recognised as such.
+      // A file of a process that is gone does no harm: a mark is recognised as old.
     }
   }
 

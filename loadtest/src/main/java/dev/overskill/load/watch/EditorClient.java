@@ -7,7 +7,6 @@ import dev.overskill.load.Platform;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
-import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -104,12 +103,9 @@ public final class EditorClient implements AutoCloseable {
     fresh.textMessageHandler(text -> receive(fresh, text));
     fresh.closeHandler(_ -> reconnect());
     var options =
-        new WebSocketConnectOptions(
-                Http.options(URI.create(platform.stream() + "/v1/apps/" + app + "/socket"))
-                    .toJson())
+        Http.socketOptions(URI.create(platform.stream() + "/v1/apps/" + app + "/socket"))
             .setSubProtocols(List.of("overskill.v1"))
             .putHeader("origin", platform.console());
-    options.setServer(Http.options(URI.create(platform.stream() + "/")).getServer());
     Http.await(fresh.connect(options), CONNECT_LIMIT);
     socket = fresh;
     var hello = EventJson.mapper().createObjectNode().put("type", "connect");

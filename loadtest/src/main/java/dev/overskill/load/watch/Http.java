@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.URI;
@@ -106,6 +107,17 @@ public final class Http implements AutoCloseable {
         .setHost(uri.getHost())
         .setPort(port)
         .setURI(path + query);
+  }
+
+  /// Where a WebSocket goes. Vert.x resolves the host of one whatever its server address is, so the
+  /// loopback address stands in for it and the name goes into the header.
+  static WebSocketConnectOptions socketOptions(URI uri) {
+    var options = options(uri);
+    var connect = new WebSocketConnectOptions().setURI(options.getURI());
+    return connect
+        .setHost(options.getServer().host())
+        .setPort(options.getPort())
+        .putHeader("host", uri.getHost() + ":" + options.getPort());
   }
 
   private static Map<String, String> headers(io.vertx.core.http.HttpClientResponse response) {

@@ -30,8 +30,12 @@ public final class PreviewClient implements AutoCloseable {
   private static final int MOST_UPDATES = 1_000;
   private static final Map<String, String> PAGE = Map.of("accept", "text/html");
   private static final Pattern SCRIPT = Pattern.compile("<script[^>]+src=\"([^\"]+)\"");
+
+  /// A static import or re-export at the start of a statement: packages have `import('./x')` in the
+  /// texts of their messages.
   private static final Pattern IMPORT =
-      Pattern.compile("(?:\\bfrom\\s*|\\bimport\\s*\\(?\\s*)[\"'](/[^\"']+|\\.[^\"']*)[\"']");
+      Pattern.compile(
+          "(?:^|;)[ \\t]*(?:import|export)\\b[^'\"();]*[\"']([./][^\"']*)[\"']", Pattern.MULTILINE);
 
   private final Http http;
   private final URI base;
@@ -113,12 +117,9 @@ public final class PreviewClient implements AutoCloseable {
   }
 
   private WebSocketConnectOptions options() {
-    var options =
-        new WebSocketConnectOptions(Http.options(base).toJson())
-            .setSubProtocols(List.of("vite-hmr"))
-            .putHeader("origin", base.resolve("/").toString().replaceFirst("/$", ""));
-    options.setServer(Http.options(base).getServer());
-    return options;
+    return Http.socketOptions(base)
+        .setSubProtocols(List.of("vite-hmr"))
+        .putHeader("origin", base.resolve("/").toString().replaceFirst("/$", ""));
   }
 
   private void hear(String text) {

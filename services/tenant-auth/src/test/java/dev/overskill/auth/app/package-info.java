@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.auth.app;
+
+import org.jspecify.annotations.NullMarked;

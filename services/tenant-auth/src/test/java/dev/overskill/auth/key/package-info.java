@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.auth.key;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.auth.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.auth.secret;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.auth.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.auth.tenant;
+
+import org.jspecify.annotations.NullMarked;

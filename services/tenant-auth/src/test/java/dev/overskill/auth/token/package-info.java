@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.auth.token;
+
+import org.jspecify.annotations.NullMarked;

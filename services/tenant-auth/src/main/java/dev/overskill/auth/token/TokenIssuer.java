@@ -3,6 +3,7 @@ package dev.overskill.auth.token;
 import dev.overskill.events.Ids;
 import dev.overskill.tenancy.Caller;
 import dev.overskill.tenancy.TokenMint;
+import dev.overskill.tenancy.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -28,6 +29,10 @@ class TokenIssuer {
               defaultValue = "https://auth.overskill.localhost")
           String issuer,
       MeterRegistry meters) {
+    if (config.life().compareTo(Tokens.LONGEST_LIFE) > 0
+        || config.serviceLife().compareTo(Tokens.LONGEST_LIFE) > 0) {
+      throw new IllegalStateException("overskill.auth.tokens: a token lives at most 15 minutes");
+    }
     this.keys = keys;
     this.config = config;
     this.issuer = issuer;

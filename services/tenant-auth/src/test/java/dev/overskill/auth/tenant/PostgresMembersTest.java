@@ -28,8 +28,7 @@ class PostgresMembersTest {
 
   @Test
   void whoStaysOwnerChangesNothing() {
-    assertThat(PostgresMembers.verdict(Map.of(ANN, Role.OWNER), ANN, true))
-        .isEqualTo(Changed.DONE);
+    assertThat(PostgresMembers.verdict(Map.of(ANN, Role.OWNER), ANN, true)).isEqualTo(Changed.DONE);
   }
 
   @Test

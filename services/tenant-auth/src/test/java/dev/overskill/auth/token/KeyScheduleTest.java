@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 class KeyScheduleTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final KeySchedule schedule =
-      new KeySchedule(Duration.ofHours(24), Duration.ofHours(1));
+  private final KeySchedule schedule = new KeySchedule(Duration.ofHours(24), Duration.ofHours(1));
 
   @Test
   void overTenDaysExactlyOneKeySignsAndEachWasPublishedAnHourBefore() {
@@ -23,19 +22,20 @@ class KeyScheduleTest {
 
     for (int minute = 0; minute < 10 * 24 * 60; minute++) {
       var now = START.plus(Duration.ofMinutes(minute));
-      schedule.due(turns, now).ifPresent(turn -> {
-        turns.add(turn);
-        published.put(turn, now);
-      });
+      schedule
+          .due(turns, now)
+          .ifPresent(turn -> {
+            turns.add(turn);
+            published.put(turn, now);
+          });
       assertThat(turns.stream().filter(turn -> turn.signsAt(now))).as("at %s", now).hasSize(1);
     }
 
     assertThat(turns).hasSize(11);
     assertThat(turns.subList(1, 11))
-        .allSatisfy(
-            turn ->
-                assertThat(Duration.between(published.get(turn), turn.signsFrom()))
-                    .isGreaterThanOrEqualTo(Duration.ofMinutes(59)));
+        .allSatisfy(turn ->
+            assertThat(Duration.between(published.get(turn), turn.signsFrom()))
+                .isGreaterThanOrEqualTo(Duration.ofMinutes(59)));
   }
 
   @Test

@@ -95,7 +95,7 @@ final class Demo implements AutoCloseable {
   /// The agent edits while the preview, open as in a browser, follows.
   private void edit(AgentHandle agent, PreviewClient preview, List<Edits.Edit> edits)
       throws IOException, InterruptedException {
-    preview.awaitPage("/@vite/client", STEP_LIMIT);
+    preview.awaitPage("/src/main.tsx", STEP_LIMIT);
     var loaded = System.nanoTime();
     var modules = preview.load();
     report.put("previewModules", modules.size());
@@ -145,7 +145,7 @@ final class Demo implements AutoCloseable {
     if (killsRelease()) {
       kill();
     }
-    releases.awaitServed(slug, "Built live, edit 8", STEP_LIMIT);
+    releases.awaitServed(slug, Edits.LAST_HEADING, STEP_LIMIT);
     report.put("publishMs", millisSince(asked));
     report.put("publishedUrl", releases.url(slug).toString());
     var deadline = System.nanoTime() + STEP_LIMIT.toNanos();

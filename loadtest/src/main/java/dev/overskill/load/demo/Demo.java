@@ -15,7 +15,6 @@ import dev.overskill.load.watch.Person;
 import dev.overskill.load.watch.PreviewClient;
 import dev.overskill.load.watch.Releases;
 import dev.overskill.load.watch.Tally;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,8 +35,7 @@ final class Demo implements AutoCloseable {
   private final Platform platform;
   private final Optional<Victim> victim;
   private final int pace;
-  private final Vertx vertx = Vertx.vertx();
-  private final Http http = new Http(vertx);
+  private final Http http = new Http();
   private final Tally tally = new Tally();
   private final ObjectNode report = EventJson.mapper().createObjectNode();
   private final List<String> refused = new ArrayList<>();
@@ -214,6 +212,5 @@ final class Demo implements AutoCloseable {
   @Override
   public void close() {
     http.close();
-    vertx.close();
   }
 }

@@ -12,7 +12,6 @@ import dev.overskill.load.watch.Http;
 import dev.overskill.load.watch.Percentiles;
 import dev.overskill.load.watch.Person;
 import dev.overskill.load.watch.Tally;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -31,8 +30,7 @@ final class Replay implements AutoCloseable {
 
   private final Platform platform;
   private final Optional<String> slug;
-  private final Vertx vertx = Vertx.vertx();
-  private final Http http = new Http(vertx);
+  private final Http http = new Http();
   private final Tally tally = new Tally();
   private final List<String> refused = new ArrayList<>();
 
@@ -131,6 +129,5 @@ final class Replay implements AutoCloseable {
   @Override
   public void close() {
     http.close();
-    vertx.close();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.overskill.events.EventJson;
 import dev.overskill.load.Platform;
+import io.vertx.core.Future;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class EditorClient implements AutoCloseable {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
   private static final Duration RETRY = Duration.ofMillis(200);
+  private static final Duration RESEND = Duration.ofSeconds(3);
+  private static final int MOST_RESENDS = 5;
   private static final int LARGEST_FRAME = 8 << 20;
 
   private final Platform platform;
@@ -106,7 +109,7 @@ public final class EditorClient implements AutoCloseable {
         Http.socketOptions(URI.create(platform.stream() + "/v1/apps/" + app + "/socket"))
             .setSubProtocols(List.of("overskill.v1"))
             .putHeader("origin", platform.console());
-    Http.await(fresh.connect(options), CONNECT_LIMIT);
+    Http.await("the stream of " + app, fresh.connect(options), CONNECT_LIMIT);
     socket = fresh;
     var hello = EventJson.mapper().createObjectNode().put("type", "connect");
     hello.set("ticket", ticket);
@@ -162,16 +165,25 @@ public final class EditorClient implements AutoCloseable {
     }
   }
 
-  /// Sends a command and waits for its acknowledgement.
+  /// Sends a command and waits for its acknowledgement; sends it again, with the same id, when the
+  /// socket was cut in between.
   public JsonNode command(ObjectNode command) throws IOException {
     var answer = new CompletableFuture<JsonNode>();
     commands.put(command.path("command").asText(), answer);
-    var open = socket;
-    if (open == null) {
-      throw new IOException("the editor is not connected");
+    command.put("type", "command");
+    for (var tries = 0; ; tries++) {
+      var open = socket;
+      if (open != null && !open.isClosed()) {
+        open.writeTextMessage(command.toString());
+      }
+      try {
+        return Http.await("the answer to a command", Future.fromCompletionStage(answer), RESEND);
+      } catch (IOException e) {
+        if (tries == MOST_RESENDS) {
+          throw e;
+        }
+      }
     }
-    open.writeTextMessage(command.put("type", "command").toString());
-    return Http.await(io.vertx.core.Future.fromCompletionStage(answer), CONNECT_LIMIT);
   }
 
   @Override

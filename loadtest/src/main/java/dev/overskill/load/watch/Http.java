@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -55,8 +56,8 @@ public final class Http implements AutoCloseable {
     }
   }
 
-  public Http(Vertx vertx) {
-    this.vertx = vertx;
+  public Http() {
+    this.vertx = Vertx.vertx();
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions()
@@ -86,15 +87,17 @@ public final class Http implements AutoCloseable {
       options.putHeader("content-type", "application/json");
     }
     return await(
-        client
-            .request(options)
-            .compose(request ->
-                body == null ? request.send() : request.send(Buffer.buffer(EventJson.write(body))))
-            .compose(response ->
-                response
-                    .body()
-                    .map(bytes -> new Answer(response.statusCode(), headers(response), bytes))),
+        method + " " + uri,
+        client.request(options).compose(request -> exchange(request, body)),
         LIMIT);
+  }
+
+  /// Everything from here on runs on the connection's event loop: whoever asks for a body after it
+  /// has passed by waits for ever.
+  private static Future<Answer> exchange(HttpClientRequest request, @Nullable JsonNode body) {
+    var sent = body == null ? request.send() : request.send(Buffer.buffer(EventJson.write(body)));
+    return sent.compose(response ->
+        response.body().map(b -> new Answer(response.statusCode(), headers(response), b)));
   }
 
   static RequestOptions options(URI uri) {
@@ -129,7 +132,7 @@ public final class Http implements AutoCloseable {
     return Map.copyOf(map);
   }
 
-  static <T> T await(Future<T> future, Duration limit) throws IOException {
+  static <T> T await(String what, Future<T> future, Duration limit) throws IOException {
     try {
       return future
           .toCompletionStage()
@@ -139,15 +142,16 @@ public final class Http implements AutoCloseable {
       throw new IOException(
           String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()), e);
     } catch (TimeoutException e) {
-      throw new IOException("no answer within " + limit, e);
+      throw new IOException(what + ": no answer within " + limit, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+      throw new IOException(what + ": interrupted", e);
     }
   }
 
   @Override
   public void close() {
     client.close();
+    vertx.close();
   }
 }

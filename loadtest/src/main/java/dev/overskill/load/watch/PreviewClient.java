@@ -113,7 +113,7 @@ public final class PreviewClient implements AutoCloseable {
     var socket = sockets.webSocket();
     socket.textMessageHandler(this::hear);
     socket.closeHandler(_ -> listenAgain());
-    Http.await(socket.connect(options()), LIMIT);
+    Http.await("vite-hmr of " + base, socket.connect(options()), LIMIT);
   }
 
   private WebSocketConnectOptions options() {

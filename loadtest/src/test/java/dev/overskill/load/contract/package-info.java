@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.load.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -97,7 +97,8 @@ public final class HouseRules {
       noClasses()
           .that(MAIN)
           .and()
-          .resideOutsideOfPackages("dev.overskill.tenancy..", "dev.overskill.outbox..")
+          .resideOutsideOfPackages(
+              "dev.overskill.tenancy..", "dev.overskill.outbox..", "dev.overskill.testkit..")
           .should()
           .dependOnClassesThat()
           .haveNameMatching("(io\\.vertx\\.(mutiny\\.)?sqlclient\\.Pool|javax?\\.sql\\..*)")

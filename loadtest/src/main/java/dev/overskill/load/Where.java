@@ -12,7 +12,7 @@ public final class Where {
       defaultValue = "${env:OVERSKILL_DATA:-.overskill}")
   private Path data = Path.of(".overskill");
 
-  @Option(names = "--repo", hidden = true, defaultValue = "${sys:overskill.repo:-.}")
+  @Option(names = "--repo", hidden = true, defaultValue = "${env:OVERSKILL_REPO:-.}")
   private Path repo = Path.of(".");
 
   /// The running platform.

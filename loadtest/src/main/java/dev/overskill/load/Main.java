@@ -1,6 +1,7 @@
 package dev.overskill.load;
 
 import dev.overskill.load.agent.AgentProcess;
+import dev.overskill.load.demo.BenchCommand;
 import dev.overskill.load.demo.DemoCommand;
 import dev.overskill.load.replay.ReplayCommand;
 import java.io.IOException;
@@ -13,7 +14,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "overskill",
     mixinStandardHelpOptions = true,
-    subcommands = {DemoCommand.class, ReplayCommand.class, Main.AgentCommandLine.class})
+    subcommands = {
+      DemoCommand.class,
+      ReplayCommand.class,
+      BenchCommand.class,
+      Main.AgentCommandLine.class
+    })
 public final class Main implements Callable<Integer> {
   private Main() {}
 

@@ -140,6 +140,16 @@ public sealed interface AppEvent {
     /// @param code stable, e.g. `edit_mismatch`
     /// @param detail what a model needs to do better
     @JsonTypeName("refused")
-    record Refused(String code, String detail) implements ToolOutcome {}
+    record Refused(String code, String detail) implements ToolOutcome {
+      /// Characters of a detail: a record of the log holds 2 MiB, and what is refused may be
+      /// larger.
+      private static final int LONGEST_DETAIL = 64 * 1024;
+
+      public Refused {
+        if (detail.length() > LONGEST_DETAIL) {
+          detail = detail.substring(0, LONGEST_DETAIL);
+        }
+      }
+    }
   }
 }

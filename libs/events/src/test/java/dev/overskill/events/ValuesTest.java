@@ -73,4 +73,11 @@ class ValuesTest {
     assertThat(BlobHash.of(new byte[0]).value())
         .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   }
+
+  @Test
+  void aRefusalFitsIntoARecordWhateverWasRefused() {
+    var refused = new AppEvent.ToolOutcome.Refused("bad_arguments", "x".repeat(5_000_000));
+
+    assertThat(EventJson.write(refused)).hasSizeLessThan(100_000);
+  }
 }

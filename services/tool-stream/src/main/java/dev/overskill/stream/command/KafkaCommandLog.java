@@ -50,6 +50,7 @@ final class KafkaCommandLog implements CommandLog {
       case AgentCommand.Pause pause -> pause.run();
       case AgentCommand.Resume resume -> resume.run();
       case AgentCommand.Steer steer -> steer.run();
+      case AgentCommand.Retry retry -> retry.run();
       case AgentCommand.Decide decide -> decide.run();
       case AgentCommand.Unrecognised _ -> null;
     };

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// A question as its agent put it.
 ///
 /// @param expiresAt when it is closed if nobody has decided
-public record Asked(
-    String approval, @Nullable RunId run, Instant askedAt, Instant expiresAt) {
+public record Asked(String approval, @Nullable RunId run, Instant askedAt, Instant expiresAt) {
   /// How long a question stands unless it says otherwise, and at most.
   public static final Duration LIFE = Duration.ofMinutes(15);
 

@@ -138,8 +138,7 @@ public class PostgresApprovals {
 
   /// What the first decision leads to: the command for the worker, and the news for everybody.
   public static OutgoingEvent forWorker(AppId app, Decide decide) {
-    return OutgoingEvent.of(
-        "cmd." + app + "." + decide.command(), app, decide.run(), decide);
+    return OutgoingEvent.of("cmd." + app + "." + decide.command(), app, decide.run(), decide);
   }
 
   public static OutgoingEvent forEverybody(AppId app, Decide decide) {

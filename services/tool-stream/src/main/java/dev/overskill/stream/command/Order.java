@@ -21,10 +21,8 @@ record Order(AgentCommand command, CommandAccepted news) {
     return new Order(
         command,
         switch (command) {
-          case Stop(var id, var run, var by) ->
-              new CommandAccepted(id, name, by, run, null, null);
-          case Pause(var id, var run, var by) ->
-              new CommandAccepted(id, name, by, run, null, null);
+          case Stop(var id, var run, var by) -> new CommandAccepted(id, name, by, run, null, null);
+          case Pause(var id, var run, var by) -> new CommandAccepted(id, name, by, run, null, null);
           case Resume(var id, var run, var by) ->
               new CommandAccepted(id, name, by, run, null, null);
           case Steer(var id, var run, var by, _) ->

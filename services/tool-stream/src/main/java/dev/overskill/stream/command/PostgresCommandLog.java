@@ -157,8 +157,7 @@ final class PostgresCommandLog implements CommandLog {
           var put = List.of(new PostgresApprovals.Put(to.app(), heard.get()));
           return approvals
               .ask(writing.connection(), to.tenant(), put)
-              .chain(() ->
-                  approvals.decide(writing.connection(), to.tenant(), to.app(), decide));
+              .chain(() -> approvals.decide(writing.connection(), to.tenant(), to.app(), decide));
         });
   }
 

@@ -95,8 +95,7 @@ final class AppWatch {
   void ready(ToolCallId id) {
     calls.computeIfPresent(
         id,
-        (_, call) ->
-            new Call(call.run(), call.tool(), call.limit(), true, NOT_YET, call.offset()));
+        (_, call) -> new Call(call.run(), call.tool(), call.limit(), true, NOT_YET, call.offset()));
   }
 
   /// Whether there was such a call.
@@ -142,8 +141,9 @@ final class AppWatch {
         due.add(new Due.Expired(app, approval));
       }
     });
-    calls.values().removeIf(call ->
-        !call.ready() && listened - call.since() >= LONGEST_ARGUMENTS.toNanos());
+    calls
+        .values()
+        .removeIf(call -> !call.ready() && listened - call.since() >= LONGEST_ARGUMENTS.toNanos());
     calls.forEach((id, call) -> {
       var limit = call.limit().plus(config.callGrace()).toNanos();
       if (call.ready() && !waits(id) && listened - call.since() >= limit) {

@@ -11,7 +11,7 @@ import java.util.Set;
 /// What is to be written of one tenant's runs and questions, and asked about them.
 ///
 /// @param met runs of which it must be known whether they are open: those that started, and those
-///     that spoke and were not known
+///   that spoke and were not known
 record Page(
     List<Heard> started, List<Ended> ended, List<Heard> heard, Set<Run> met, List<Put> asked) {
   boolean isEmpty() {

@@ -77,6 +77,7 @@ final class PostgresLedger implements Ledger {
       """
       select pg_advisory_xact_lock(hashtextextended('stream.fence:' || $1, 0))
       """;
+
   private static final String LOSE =
       """
       update stream.run set state = 'failed', reason = 'worker_lost', ended_at = $4
@@ -136,16 +137,14 @@ final class PostgresLedger implements Ledger {
             .replaceWithVoid();
   }
 
-  private static Uni<Page.Standing> standing(
-      SqlConnection connection, TenantId tenant, Page page) {
+  private static Uni<Page.Standing> standing(SqlConnection connection, TenantId tenant, Page page) {
     var open =
         pairs(
             connection,
             OPEN,
             tenant,
             page.met().stream().map(it -> new Pair(it.app(), it.run().value())).toList());
-    var asked =
-        page.asked().stream().map(it -> new Pair(it.app(), it.asked().approval())).toList();
+    var asked = page.asked().stream().map(it -> new Pair(it.app(), it.asked().approval())).toList();
     return open.chain(runs ->
         pairs(connection, DECIDED, tenant, asked)
             .map(questions ->
@@ -176,7 +175,8 @@ final class PostgresLedger implements Ledger {
 
   private static Set<Pair> pairs(RowSet<Row> rows) {
     var found = new HashSet<Pair>();
-    rows.forEach(row -> found.add(new Pair(new AppId(row.getString("app_id")), row.getString("id"))));
+    rows.forEach(
+        row -> found.add(new Pair(new AppId(row.getString("app_id")), row.getString("id"))));
     return found;
   }
 

@@ -85,10 +85,10 @@ final class Supervision implements Batches {
   }
 
   private void write(Watch watch) {
-    watch.pages()
+    watch
+        .pages()
         .forEach((tenant, page) ->
-            watch.written(
-                tenant, ledger.write(tenant, page).await().atMost(config.writeLimit())));
+            watch.written(tenant, ledger.write(tenant, page).await().atMost(config.writeLimit())));
   }
 
   @Override
@@ -106,8 +106,10 @@ final class Supervision implements Batches {
         var number = watch.getKey();
         if (partitions.contains(new Partition(Topics.AGENT_EVENTS, number))
             && partitions.contains(new Partition(Topics.APP_EVENTS, number))) {
-          watch.getValue().listen(step, clock.instant()).forEach(due ->
-              settle(watch.getValue(), due));
+          watch
+              .getValue()
+              .listen(step, clock.instant())
+              .forEach(due -> settle(watch.getValue(), due));
         }
       }
       note(nanos);

@@ -69,11 +69,9 @@ public final class Supervisor {
   /// Joins the group, knowing nothing.
   void open(LeaseConfig limits) {
     var supervision = new Supervision(ledger, directory, limits, clock, meters);
-    var plan =
-        LogReader.Plan.of(new Start.Group(GROUP), Topics.AGENT_EVENTS, Topics.APP_EVENTS);
+    var plan = LogReader.Plan.of(new Start.Group(GROUP), Topics.AGENT_EVENTS, Topics.APP_EVENTS);
     tenure =
-        new Tenure(
-            supervision, LogReader.start("supervisor", log, plan, parking, supervision));
+        new Tenure(supervision, LogReader.start("supervisor", log, plan, parking, supervision));
   }
 
   /// Leaves the group.

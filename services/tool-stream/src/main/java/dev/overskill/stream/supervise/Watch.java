@@ -106,9 +106,7 @@ final class Watch {
     var app = record.attributes().app();
     switch (signal) {
       case Signal.Started() ->
-          page(tenant)
-              .started()
-              .add(new Page.Heard(new Page.Run(app, run), record.appended()));
+          page(tenant).started().add(new Page.Heard(new Page.Run(app, run), record.appended()));
       case Signal.CallBegun begun
           when !answered.containsKey(new Whose<>(new AppKey(tenant, app), begun.call())) ->
           watch.begun(run, begun, new Held(record.offset(), next(Topics.APP_EVENTS)));
@@ -201,8 +199,7 @@ final class Watch {
   List<Due> listen(Duration step, Instant now) {
     listened += step.toNanos();
     var due = new ArrayList<Due>();
-    apps.values()
-        .forEach(app -> app.look(listened, now, config, next(Topics.AGENT_EVENTS), due));
+    apps.values().forEach(app -> app.look(listened, now, config, next(Topics.AGENT_EVENTS), due));
     return due;
   }
 
@@ -222,9 +219,7 @@ final class Watch {
   void note() {
     apps.forEach((app, watch) ->
         watch.note((run, at) ->
-            page(app.tenant())
-                .heard()
-                .add(new Page.Heard(new Page.Run(app.app(), run), at))));
+            page(app.tenant()).heard().add(new Page.Heard(new Page.Run(app.app(), run), at))));
   }
 
   /// From where a topic must be read again to know what is known here.
@@ -236,9 +231,7 @@ final class Watch {
         from =
             Math.min(
                 from,
-                topic == Topics.AGENT_EVENTS
-                    ? held.get().agentEvents()
-                    : held.get().appEvents());
+                topic == Topics.AGENT_EVENTS ? held.get().agentEvents() : held.get().appEvents());
       }
     }
     return from;

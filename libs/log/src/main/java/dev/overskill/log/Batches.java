@@ -27,14 +27,14 @@ public interface Batches {
   /// Everything that was on the log at the start has been handled; told once.
   default void caughtUp() {}
 
-  /// How often to tell [#atTip(Set)]; empty if nobody wants to know.
+  /// How often to tell [#reached(Set)]; empty if nobody wants to know.
   default Optional<Duration> pulse() {
     return Optional.empty();
   }
 
-  /// The log was asked just now, and everything that was on these of the reader's partitions has
-  /// been handled. Not told while Kafka does not answer.
-  default void atTip(Set<Partition> partitions) {}
+  /// Everything that was on these of the reader's partitions one pulse ago has been handled. Not
+  /// told while Kafka does not answer.
+  default void reached(Set<Partition> partitions) {}
 
   /// Partitions that another member of the group owns from now on: forget what was held of them.
   default void lost(List<Partition> partitions) {}

@@ -97,7 +97,7 @@ final class Supervision implements Batches {
   }
 
   @Override
-  public void atTip(Set<Partition> partitions) {
+  public void reached(Set<Partition> partitions) {
     var nanos = System.nanoTime();
     var step = Duration.ofNanos(Math.min(nanos - looked, LONGEST_STEP.toNanos()));
     looked = nanos;

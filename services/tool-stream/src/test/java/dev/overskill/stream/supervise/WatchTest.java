@@ -56,11 +56,7 @@ final class WatchTest {
   private void platform(AppEvent event) {
     hear(
         record(
-            Topics.APP_EVENTS,
-            appOffset++,
-            EventJson.typeOf(event),
-            RUN,
-            EventJson.write(event)));
+            Topics.APP_EVENTS, appOffset++, EventJson.typeOf(event), RUN, EventJson.write(event)));
   }
 
   private LogRecord record(Topics topic, long offset, String type, RunId run, byte[] value) {
@@ -77,7 +73,8 @@ final class WatchTest {
 
   /// Writes what is to be written, as the ledger does.
   private void write() {
-    watch.pages()
+    watch
+        .pages()
         .forEach((tenant, page) -> {
           page.started().forEach(it -> rows.add(it.run()));
           page.ended().forEach(it -> rows.remove(it.run()));
@@ -216,9 +213,9 @@ final class WatchTest {
             RUN,
             EventJson.write(new AgentEvent.RunStarted("t", RUN, null))),
         true);
-    watch.pages()
-        .forEach((tenant, _) ->
-            watch.written(tenant, new Page.Standing(Set.of(), Set.of())));
+    watch
+        .pages()
+        .forEach((tenant, _) -> watch.written(tenant, new Page.Standing(Set.of(), Set.of())));
 
     assertThat(listen(60)).isEmpty();
   }
@@ -236,8 +233,7 @@ final class WatchTest {
   void aQuestionThatIsDecidedDoesNotExpire() {
     start(RUN);
     ask("ap", false);
-    platform(
-        new AppEvent.ApprovalClosed("ap", RUN, Decision.approve, null, "usr_1", null, "c"));
+    platform(new AppEvent.ApprovalClosed("ap", RUN, Decision.approve, null, "usr_1", null, "c"));
 
     assertThat(listenAlive(16 * 60)).isEmpty();
   }
@@ -255,8 +251,7 @@ final class WatchTest {
   void aCallThatIsAnsweredDoesNotTimeOut() {
     start(RUN);
     call("write_file");
-    platform(
-        new AppEvent.ToolResult(RUN, CALL, "write_file", new ToolOutcome.Refused("x", "y")));
+    platform(new AppEvent.ToolResult(RUN, CALL, "write_file", new ToolOutcome.Refused("x", "y")));
 
     assertThat(listenAlive(60)).isEmpty();
   }
@@ -264,8 +259,7 @@ final class WatchTest {
   @Test
   void anAnswerMayBeReadBeforeItsCall() {
     start(RUN);
-    platform(
-        new AppEvent.ToolResult(RUN, CALL, "write_file", new ToolOutcome.Refused("x", "y")));
+    platform(new AppEvent.ToolResult(RUN, CALL, "write_file", new ToolOutcome.Refused("x", "y")));
     call("write_file");
 
     assertThat(listenAlive(60)).isEmpty();
@@ -285,8 +279,7 @@ final class WatchTest {
     call("write_file");
     ask("ap", true);
     assertThat(listenAlive(600)).isEmpty();
-    platform(
-        new AppEvent.ApprovalClosed("ap", RUN, Decision.approve, null, "usr_1", null, "c"));
+    platform(new AppEvent.ApprovalClosed("ap", RUN, Decision.approve, null, "usr_1", null, "c"));
 
     assertThat(listenAlive(31)).isEmpty();
     assertThat(listenAlive(1)).hasSize(1);

@@ -14,6 +14,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Supervises, while the service runs, the partitions that the group gives this node. Both topics
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Supervisor {
   private static final String GROUP = "tool-stream-supervisor";
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
   private final Ledger ledger;
   private final AppDirectory directory;
@@ -30,6 +32,8 @@ public final class Supervisor {
   private final Parking parking;
   private final Clock clock;
   private final MeterRegistry meters;
+  private final Thread opener =
+      Thread.ofVirtual().name("supervisor").unstarted(this::openWhenReady);
   private volatile @Nullable Tenure tenure;
 
   private record Tenure(Supervision supervision, LogReader reader) {}
@@ -59,15 +63,34 @@ public final class Supervisor {
   }
 
   void start(@Observes StartupEvent event) {
-    open(config);
+    opener.start();
+  }
+
+  /// Whose an app is must be known before anybody can end its runs.
+  private void openWhenReady() {
+    try {
+      while (!directory.ready()) {
+        Thread.sleep(LOOK_EVERY);
+      }
+      openFirst();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void openFirst() {
+    if (tenure == null) {
+      open(config);
+    }
   }
 
   void stop(@Observes ShutdownEvent event) {
+    opener.interrupt();
     close();
   }
 
   /// Joins the group, knowing nothing.
-  void open(LeaseConfig limits) {
+  synchronized void open(LeaseConfig limits) {
     var supervision = new Supervision(ledger, directory, limits, clock, meters);
     var plan = LogReader.Plan.of(new Start.Group(GROUP), Topics.AGENT_EVENTS, Topics.APP_EVENTS);
     tenure =
@@ -75,15 +98,10 @@ public final class Supervisor {
   }
 
   /// Leaves the group.
-  void close() {
+  synchronized void close() {
     var present = tenure;
     if (present != null) {
       present.reader().close();
     }
-  }
-
-  boolean isReady() {
-    var present = tenure;
-    return present != null && present.reader().ready();
   }
 }

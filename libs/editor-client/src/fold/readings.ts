@@ -1,5 +1,6 @@
 import type { InputMessage, RunOutcome } from "../events.ts";
-import type { RunState } from "./state.ts";
+import { isOver } from "./state.ts";
+import type { Item, Run, RunState } from "./state.ts";
 
 /** How a run ended, in the words of its own last event. */
 export function finalState(outcome: RunOutcome | string | undefined): RunState {
@@ -16,4 +17,24 @@ export function promptOf(messages: readonly InputMessage[] | undefined): string 
   if (!Array.isArray(content)) return undefined;
   const parts = content as readonly { text?: unknown }[];
   return parts.map((part) => (typeof part.text === "string" ? part.text : "")).join("");
+}
+
+export function keyOf(run: string, kind: Item["kind"], id: string): string {
+  return `${run}/${kind}/${id}`;
+}
+
+/** What the state of a run is called once it was ended by the platform. */
+export function endedBecause(reason: string): string {
+  return reason === "worker_lost" ? "The agent stopped answering." : "The platform ended the run.";
+}
+
+/**
+ * What has been asked of a run after one more command was accepted. Whether it has had its effect
+ * shows in the run's own state, in whichever order the two are heard.
+ */
+export function askedAfter(name: string, run: Run): Run["asked"] {
+  if (isOver(run.state)) return undefined;
+  if (name === "run.stop" || run.asked === "stop") return "stop";
+  if (name === "run.pause") return run.state === "paused" && !run.asked ? undefined : "pause";
+  return run.state === "running" && !run.asked ? undefined : "resume";
 }

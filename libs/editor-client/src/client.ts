@@ -5,7 +5,7 @@ import type { Door } from "./connection/doors.ts";
 import type { Connection, ConnectionListener, OpenSocket } from "./connection/state.ts";
 import type { Surroundings } from "./connection/surroundings.ts";
 import { Fold, type SavedFold } from "./fold/fold.ts";
-import { DEFAULT_LIMITS, type Limits, type Run } from "./fold/state.ts";
+import { DEFAULT_LIMITS, type Limits, type Wish } from "./fold/state.ts";
 import type { AckFrame, Command, EventFrame } from "./frames.ts";
 import { RecentIds } from "./recent-ids.ts";
 import type { Changes, Schedule, Topic } from "./store.ts";
@@ -169,13 +169,13 @@ export class EditorClient {
     return this.commands.issue(command, this.commandMs);
   }
 
-  private async ask(run: string, asked: Run["asked"], command: Command): Promise<AckFrame> {
-    const before = this.runs.run(run)?.asked;
-    this.runs.ask(run, asked);
+  private async ask(run: string, wish: Wish, command: Command): Promise<AckFrame> {
+    const before = this.runs.run(run)?.wanted;
+    this.runs.want(run, { wish, by: undefined });
     try {
       return await this.command(command);
     } catch (error) {
-      this.runs.ask(run, before);
+      this.runs.want(run, before);
       throw error;
     }
   }

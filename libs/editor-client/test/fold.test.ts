@@ -299,7 +299,7 @@ describe("commands that were accepted", () => {
   it("show until they have had their effect", () => {
     const story = new Story().agent("r1", started()).app("command.accepted", accepted("run.pause"));
     assert.equal(story.fold.runs.run("r1")?.asked, "pause");
-    assert.equal(story.fold.runs.run("r1")?.askedBy, "usr_2");
+    assert.equal(story.fold.runs.run("r1")?.wanted?.by, "usr_2");
 
     story.agent("r1", said("run.paused"));
     assert.equal(story.fold.runs.run("r1")?.asked, undefined);

@@ -52,7 +52,7 @@ export class AppFold {
         this.setErrors(new Map(this.previewErrors).set(data.path, { ...data, at: entry.time }));
       },
       "preview.recovered": (data) => this.recovered(data.path),
-      "command.accepted": (data) => this.runs.accepted(data),
+      "command.accepted": (data, entry) => this.runs.accepted(data, entry.time),
       "approval.closed": (data, entry) => this.runs.decided(data, entry.time),
       "run.ended": (data, entry) => this.runs.ended(data, entry.time),
     };

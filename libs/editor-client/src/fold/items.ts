@@ -1,5 +1,5 @@
 import type { Changes } from "../store.ts";
-import { isOver, isSettled, mayMove } from "./state.ts";
+import { askedOf, isOver, isSettled, mayMove } from "./state.ts";
 import type { Item, Limits, Run, RunState, TextItem, ToolItem, ToolState } from "./state.ts";
 
 /** Everything an `Items` holds, as a value that can be sent to another tab. */
@@ -55,8 +55,8 @@ export class Items {
       items: [],
       dropped: 0,
       step: undefined,
+      wanted: undefined,
       asked: undefined,
-      askedBy: undefined,
       fenced: false,
     };
     this.runs.set(id, run);
@@ -70,7 +70,8 @@ export class Items {
   setRun(id: string, change: Partial<Run>): void {
     const run = this.runs.get(id);
     if (!run) return;
-    this.runs.set(id, { ...run, ...change });
+    const changed = { ...run, ...change };
+    this.runs.set(id, { ...changed, asked: askedOf(changed) });
     this.changes.touch(`run:${id}`);
     if (change.state !== undefined && change.state !== run.state) this.changes.touch("runs");
   }
@@ -89,8 +90,7 @@ export class Items {
         this.setItem(key, { open: false, endedAt: at });
       }
     }
-    const over = { asked: undefined, askedBy: undefined, step: undefined, error: undefined };
-    this.setRun(id, { ...over, state, endedAt: at, ...more });
+    this.setRun(id, { state, endedAt: at, step: undefined, error: undefined, ...more });
   }
 
   add(key: string, item: Item): void {

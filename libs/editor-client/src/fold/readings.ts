@@ -1,6 +1,5 @@
 import type { InputMessage, RunOutcome } from "../events.ts";
-import { isOver } from "./state.ts";
-import type { Item, Run, RunState } from "./state.ts";
+import type { Item, RunState, Wish } from "./state.ts";
 
 /** How a run ended, in the words of its own last event. */
 export function finalState(outcome: RunOutcome | string | undefined): RunState {
@@ -28,13 +27,12 @@ export function endedBecause(reason: string): string {
   return reason === "worker_lost" ? "The agent stopped answering." : "The platform ended the run.";
 }
 
-/**
- * What has been asked of a run after one more command was accepted. Whether it has had its effect
- * shows in the run's own state, in whichever order the two are heard.
- */
-export function askedAfter(name: string, run: Run): Run["asked"] {
-  if (isOver(run.state)) return undefined;
-  if (name === "run.stop" || run.asked === "stop") return "stop";
-  if (name === "run.pause") return run.state === "paused" && !run.asked ? undefined : "pause";
-  return run.state === "running" && !run.asked ? undefined : "resume";
+const WISHES: Readonly<Record<string, Wish>> = {
+  "run.stop": "stop",
+  "run.pause": "pause",
+  "run.resume": "resume",
+};
+
+export function wishOf(command: string): Wish | undefined {
+  return WISHES[command];
 }

@@ -10,9 +10,10 @@ import type { Entry } from "../frames.ts";
 import type { Changes } from "../store.ts";
 import { ApprovalFold } from "./approval-fold.ts";
 import { Items, type SavedItems } from "./items.ts";
-import { askedAfter, endedBecause, finalState, keyOf, promptOf } from "./readings.ts";
+import { endedBecause, finalState, keyOf, promptOf, wishOf } from "./readings.ts";
+import { isOver } from "./state.ts";
 import type { Item, Limits, Run } from "./state.ts";
-import { ToolFold } from "./tool-fold.ts";
+import { ToolFold, type SavedCalls } from "./tool-fold.ts";
 
 type Of<T extends AgentEventType, E = AgentEvent> = E extends { type: infer U }
   ? T extends U
@@ -26,7 +27,7 @@ const NO_RUN = "unattributed";
 /** Everything a `RunFold` holds, as a value. */
 export interface SavedRuns {
   readonly items: SavedItems;
-  readonly calls: ReadonlyMap<string, string>;
+  readonly calls: SavedCalls;
   readonly approvals: ReadonlyMap<string, string>;
   readonly lastMessage: string | undefined;
 }
@@ -83,23 +84,27 @@ export class RunFold {
     return true;
   }
 
-  /** Marks that this client asked for something; the run's own events clear it. */
-  ask(run: string, asked: Run["asked"]): void {
-    this.items.setRun(run, { asked, askedBy: undefined });
+  /** Marks what this client wants of a run, before the platform has accepted it. */
+  want(run: string, wanted: Run["wanted"]): void {
+    this.items.setRun(run, { wanted });
   }
 
   askRetry(toolCall: string, asked: boolean): void {
-    this.tools.retryAsked(toolCall, asked);
+    this.tools.note(toolCall, { retryAsked: asked });
   }
 
   /** Somebody's command is on its way to the worker. */
-  accepted(command: CommandAccepted): void {
-    const { name, toolCall } = command;
-    if (name === "run.retry" && toolCall !== undefined) this.tools.retryAsked(toolCall, true);
-    const run = command.run === undefined ? undefined : this.items.run(command.run);
-    if (!run || !["run.stop", "run.pause", "run.resume"].includes(name)) return;
-    const asked = askedAfter(name, run);
-    this.items.setRun(run.id, { asked, askedBy: asked && command.by });
+  accepted(command: CommandAccepted, at: string): void {
+    const { name, by, toolCall } = command;
+    if (name === "run.retry" && toolCall !== undefined) {
+      this.tools.note(toolCall, { retryAsked: true });
+    }
+    if (command.run === undefined) return;
+    const run = this.items.ensureRun(command.run, at);
+    const wish = wishOf(name);
+    // Nothing comes after a stop.
+    const stopping = run.wanted?.wish === "stop" && run.wanted.by !== undefined;
+    if (wish && !stopping) this.items.setRun(run.id, { wanted: { wish, by } });
   }
 
   decided(closed: ApprovalClosed, at: string): void {
@@ -122,7 +127,7 @@ export class RunFold {
   }
 
   wrote(toolCall: string, revision: number): void {
-    this.tools.wrote(toolCall, revision);
+    this.tools.note(toolCall, { revision });
   }
 
   saved(): SavedRuns {
@@ -143,7 +148,7 @@ export class RunFold {
 
   reset(): void {
     this.items.reset();
-    this.tools.restore(new Map());
+    this.tools.reset();
     this.approvals.restore(new Map());
     this.lastMessage = undefined;
   }
@@ -199,9 +204,12 @@ export class RunFold {
 
   private started(event: Of<"RUN_STARTED">, at: string, run: string): void {
     const known = this.items.ensureRun(run, at);
+    const again = isOver(known.state) ? { wanted: undefined } : {};
     this.items.setRun(run, {
+      ...again,
       state: "running",
       thread: event.threadId,
+      startedAt: known.thread === undefined ? at : known.startedAt,
       endedAt: undefined,
       error: undefined,
       prompt: promptOf(event.input?.messages) ?? known.prompt,
@@ -259,8 +267,8 @@ export class RunFold {
 
   private custom(event: Of<"CUSTOM">, at: string, run: string): void {
     const value = (event.value ?? {}) as Record<string, unknown>;
-    if (event.name === "run.paused") this.moveRun(run, "paused", "pause", at);
-    if (event.name === "run.resumed") this.moveRun(run, "running", "resume", at);
+    if (event.name === "run.paused") this.moveRun(run, "paused", at);
+    if (event.name === "run.resumed") this.moveRun(run, "running", at);
     const approval = value["approval"];
     if (typeof approval !== "string") return;
     if (event.name === "approval.requested") this.approvals.ask({ ...value, approval }, run, at);
@@ -269,11 +277,7 @@ export class RunFold {
     }
   }
 
-  /** A pause clears only the wish for a pause: the next wish may have been heard before it. */
-  private moveRun(id: string, state: "running" | "paused", wish: Run["asked"], at: string): void {
-    const run = this.items.ensureRun(id, at);
-    if (run.endedAt !== undefined) return;
-    const granted = run.asked === wish ? { asked: undefined, askedBy: undefined } : {};
-    this.items.setRun(id, { state, ...granted });
+  private moveRun(id: string, state: "running" | "paused", at: string): void {
+    if (!isOver(this.items.ensureRun(id, at).state)) this.items.setRun(id, { state });
   }
 }

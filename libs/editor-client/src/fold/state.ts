@@ -15,6 +15,8 @@ import type {
  */
 export type RunState = "running" | "paused" | "finished" | "stopped" | "interrupted" | "failed";
 
+export type Wish = "stop" | "pause" | "resume";
+
 export interface Run {
   readonly id: string;
   readonly thread: string | undefined;
@@ -28,10 +30,10 @@ export interface Run {
   /** How many items were dropped from the front to stay within the limits. */
   readonly dropped: number;
   readonly step: string | undefined;
-  /** What somebody has asked for and whose effect has not been seen yet. */
-  readonly asked: "stop" | "pause" | "resume" | undefined;
-  /** Who asked, once the platform has accepted it. */
-  readonly askedBy: string | undefined;
+  /** The last that was wanted of it, and by whom once the platform has accepted it. */
+  readonly wanted: { readonly wish: Wish; readonly by: string | undefined } | undefined;
+  /** What is wanted and has had no effect yet. */
+  readonly asked: Wish | undefined;
   /** The platform ended it because its worker fell silent: nothing it still says counts. */
   readonly fenced: boolean;
 }
@@ -192,12 +194,19 @@ export function isSettled(state: ToolState): boolean {
 
 /** Forward only, never out of an answer; out of an end without an answer only by one. */
 export function mayMove(item: ToolItem, to: ToolState, answered: boolean): boolean {
-  if (item.outcome !== undefined || item.state === to) return false;
+  if (item.outcome !== undefined) return false;
   if (isSettled(item.state)) return answered;
-  if (to === "queued") return false;
+  if (item.state === to || to === "queued") return false;
   return to !== "streaming" || item.state === "queued";
 }
 
 export function isOver(state: RunState): boolean {
   return state !== "running" && state !== "paused";
+}
+
+/** Whether a wish has had its effect shows in the run's own state, whichever is heard first. */
+export function askedOf({ wanted, state }: Run): Wish | undefined {
+  if (!wanted || isOver(state)) return undefined;
+  if (wanted.wish === "pause" && state === "paused") return undefined;
+  return wanted.wish === "resume" && state === "running" ? undefined : wanted.wish;
 }

@@ -4,6 +4,15 @@ import type { Items } from "./items.ts";
 import { keyOf } from "./readings.ts";
 import type { Item, ToolItem, ToolState } from "./state.ts";
 
+type Early = Partial<Pick<ToolItem, "revision" | "retryAsked" | "state">>;
+
+export interface SavedCalls {
+  readonly keys: ReadonlyMap<string, string>;
+  readonly early: ReadonlyMap<string, Early>;
+}
+
+const MOST_EARLY = 256;
+
 /** What an answer makes of a call. */
 function stateOf(outcome: ToolOutcome): ToolState {
   if (outcome.status === "succeeded") return "succeeded";
@@ -16,6 +25,8 @@ export class ToolFold {
   private readonly items: Items;
   /** Tool call id to item key: a platform event may name the call without its run. */
   private calls = new Map<string, string>();
+  /** What was heard of calls before the calls themselves. */
+  private early = new Map<string, Early>();
 
   constructor(items: Items) {
     this.items = items;
@@ -68,31 +79,39 @@ export class ToolFold {
 
   /** A call waits while an approval of it is open, whatever else is heard of it. */
   await(id: string, at: string): void {
-    const key = this.calls.get(id);
-    if (key !== undefined) this.items.moveTool(key, "awaiting_approval", at);
+    this.approval(id, "awaiting_approval", at);
   }
 
   goOn(id: string, at: string): void {
+    this.approval(id, "running", at);
+  }
+
+  /** Something about a call that may be heard before it. */
+  note(id: string, note: Early): void {
     const key = this.calls.get(id);
-    if (key !== undefined) this.items.moveTool(key, "running", at);
+    if (key !== undefined) return this.items.setItem(key, note as Partial<ToolItem>);
+    this.early.set(id, { ...this.early.get(id), ...note });
+    if (this.early.size > MOST_EARLY) this.early.delete(this.early.keys().next().value!);
   }
 
-  wrote(id: string, revision: number): void {
+  saved(): SavedCalls {
+    return { keys: new Map(this.calls), early: new Map(this.early) };
+  }
+
+  restore(saved: SavedCalls): void {
+    this.calls = new Map(saved.keys);
+    this.early = new Map(saved.early);
+  }
+
+  reset(): void {
+    this.calls.clear();
+    this.early.clear();
+  }
+
+  private approval(id: string, state: "awaiting_approval" | "running", at: string): void {
     const key = this.calls.get(id);
-    if (key !== undefined) this.items.setItem(key, { revision });
-  }
-
-  retryAsked(id: string, retryAsked: boolean): void {
-    const key = this.calls.get(id);
-    if (key !== undefined) this.items.setItem(key, { retryAsked } as Partial<ToolItem>);
-  }
-
-  saved(): ReadonlyMap<string, string> {
-    return new Map(this.calls);
-  }
-
-  restore(calls: ReadonlyMap<string, string>): void {
-    this.calls = new Map(calls);
+    if (key === undefined) this.note(id, { state });
+    else this.items.moveTool(key, state, at);
   }
 
   private move(id: string, to: ToolState, at: string): void {
@@ -129,7 +148,9 @@ export class ToolFold {
       startedAt: at,
       endedAt: undefined,
       cut: 0,
+      ...this.early.get(id),
     });
+    this.early.delete(id);
     return key;
   }
 }

@@ -116,14 +116,18 @@ export function history(seed: number): Entry[] {
   return mixed(agent, app, below);
 }
 
-/** A random merge that lets either topic run ahead of the other, but not by much. */
+/**
+ * A random merge that lets either topic run ahead of the other, but not by much. That a run is ended
+ * comes of its silence: whatever it said before has been heard.
+ */
 function mixed(agent: readonly Entry[], app: readonly Entry[], below: (n: number) => number): Entry[] {
   const out: Entry[] = [];
   let i = 0;
   let j = 0;
   while (i < agent.length || j < app.length) {
     const next = Number(agent[i]?.id.slice(1) ?? Infinity) - Number(app[j]?.id.slice(1) ?? Infinity);
-    const either = Math.abs(next) < 6 && below(3) === 0;
+    const ended = app[j]?.eventType === "run.ended";
+    const either = !ended && Math.abs(next) < 6 && below(3) === 0;
     if (next < 0 !== either && i < agent.length) out.push(agent[i++]!);
     else if (j < app.length) out.push(app[j++]!);
     else out.push(agent[i++]!);

@@ -17,12 +17,8 @@ function folded(...parts: readonly (readonly Entry[])[]): Fold {
 /** What a reader can see of a state. */
 function seen(fold: Fold): unknown {
   const { runs, app } = fold.saved();
-  const { runIds, runs: all } = runs.items;
-  // When a call began is not known of one whose beginning was never heard.
-  const items = [...runs.items.items.values()].map((item) =>
-    item.kind === "tool" && item.tool === "tool" ? { ...item, startedAt: undefined } : item,
-  );
-  return { runIds, runs: all, items: new Map(items.map((item) => [item.id, item])), app };
+  const { runIds, runs: all, items } = runs.items;
+  return { runIds, runs: all, items, app };
 }
 
 describe(`the law of snapshots, from seed ${seed}`, () => {

@@ -11,6 +11,8 @@ export interface SavedCalls {
   readonly early: ReadonlyMap<string, Early>;
 }
 
+/** A call that was heard of only by what came of it. */
+const UNNAMED = "tool";
 const MOST_EARLY = 256;
 
 /** What an answer makes of a call. */
@@ -46,7 +48,7 @@ export class ToolFold {
   }
 
   argue(id: string, delta: string, run: string, at: string): void {
-    this.items.appendArgs(this.ensure(id, "tool", run, at), delta);
+    this.items.appendArgs(this.ensure(id, UNNAMED, run, at), delta);
   }
 
   /** The arguments are whole: the call is the tool's now. */
@@ -56,7 +58,7 @@ export class ToolFold {
 
   /** A stage of the tool's work. */
   progress(id: string, stage: string, run: string, at: string): void {
-    const key = this.ensure(id, "tool", run, at);
+    const key = this.ensure(id, UNNAMED, run, at);
     const item = this.items.item(key);
     if (item?.kind !== "tool" || item.outcome !== undefined) return;
     this.move(id, "running", at);
@@ -65,7 +67,10 @@ export class ToolFold {
 
   /** The platform's answer, which for its own tools is the only word that counts. */
   settle(result: ToolResult, run: string, at: string): void {
-    this.close(this.ensure(result.toolCall, result.tool, run, at), result.outcome, at);
+    const key = this.ensure(result.toolCall, result.tool, run, at);
+    const item = this.items.item(key);
+    if (item?.kind === "tool" && item.tool === UNNAMED) this.items.setItem(key, { tool: result.tool });
+    this.close(key, result.outcome, at);
   }
 
   /** An agent's echo settles only the tools the agent itself runs. */

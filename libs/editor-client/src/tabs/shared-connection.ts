@@ -139,6 +139,7 @@ export class SharedConnection {
   private lead(queued: AbortController): Promise<void> {
     if (this.queued !== queued || !this.channel) return Promise.resolve();
     const heir = this.role instanceof Follower ? this.role.position : undefined;
+    this.queued = undefined;
     this.stop();
     this.queued = queued;
     const term = Math.max(Date.now(), (heir?.term ?? 0) + 1);

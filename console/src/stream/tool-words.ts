@@ -82,7 +82,7 @@ export function targetOf(item: ToolItem): string | undefined {
 }
 
 export function isBusy(item: ToolItem): boolean {
-  return !isSettled(item.state) && item.state !== "unanswered";
+  return !isSettled(item.state);
 }
 
 function text(value: unknown): string | undefined {

@@ -1,5 +1,5 @@
 import type { Connection, Sharing } from "@overskill/editor-client";
-import { choose, h } from "../ui/dom.ts";
+import { choose, h, type Child } from "../ui/dom.ts";
 import { count } from "../ui/format.ts";
 import { icon } from "../ui/icons.ts";
 import { computed, effect, onCleanup, signal } from "../ui/signal.ts";
@@ -51,7 +51,7 @@ export function connectionMark(workspace: Workspace): HTMLElement {
   );
 }
 
-function words(phase: Shown, left: number): string {
+function words(phase: Shown, left: number): Child {
   switch (phase) {
     case "idle":
     case "connecting":
@@ -61,7 +61,8 @@ function words(phase: Shown, left: number): string {
     case "live":
       return "Live";
     case "waiting":
-      return left > 0 ? `Reconnecting in ${left} s` : "Reconnecting";
+      if (left <= 0) return "Reconnecting";
+      return [h("span", { class: "wide-only" }, "Reconnecting in "), `${left} s`];
     case "offline":
       return "Offline";
     case "closed":

@@ -8,7 +8,7 @@ import { iconButton, spinner } from "../ui/parts.ts";
 import { computed, signal } from "../ui/signal.ts";
 import { settled } from "./run-controls.ts";
 import { delta, toolBody } from "./tool-body.ts";
-import { isBusy, subjectOf, targetOf, wordsFor } from "./tool-words.ts";
+import { subjectOf, targetOf, wordsFor } from "./tool-words.ts";
 
 const OPENED_WHILE_TYPING = new Set(["write_file", "edit_file"]);
 
@@ -23,7 +23,6 @@ export function toolCard(workspace: Workspace, item: () => ToolItem): HTMLElemen
     const typing = live && now.state === "streaming" && OPENED_WHILE_TYPING.has(now.tool);
     return opens() && (pressed() ?? typing);
   });
-  const busy = computed(() => isBusy(item()));
   const state = computed(() => item().state);
   const target = computed(() => targetOf(item()));
 
@@ -37,7 +36,7 @@ export function toolCard(workspace: Workspace, item: () => ToolItem): HTMLElemen
     },
     h("span", { class: "tool-state" }, choose(state, stateMark)),
     h("span", { class: "tool-icon" }, icon(words.icon, 14)),
-    h("span", { class: "tool-verb" }, () => (busy() ? words.doing : words.did)),
+    h("span", { class: "tool-verb" }, () => (state() === "succeeded" ? words.did : words.doing)),
     subject(item),
     h("span", { class: "tool-meta" }, () => meta(item())),
     () => (opens() ? icon("chevron", 13) : null),

@@ -3,7 +3,7 @@ import type { IconName } from "../ui/icons.ts";
 
 export interface ToolWords {
   readonly icon: IconName;
-  /** While it goes on, and once it has ended: "Writing", "Wrote". */
+  /** While it goes on, or where it went wrong, and once it has succeeded: "Writing", "Wrote". */
   readonly doing: string;
   readonly did: string;
 }

@@ -323,7 +323,10 @@ describe("where sockets do not get through", { timeout: 10_000 }, () => {
     note(2);
     await until(client, () => seen.length === 2);
 
-    server.cut();
+    server.cut(4000, "draining;retry=7");
+    await until(client, () => client.connection.phase === "waiting");
+    const waiting = client.connection;
+    assert.equal(waiting.phase === "waiting" && waiting.delayMs, 7);
     note(3);
     await until(client, () => seen.length === 3 && live());
 

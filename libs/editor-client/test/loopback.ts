@@ -151,17 +151,21 @@ export class Loopback {
       for await (const chunk of request) text += String(chunk);
       const frame = JSON.parse(text) as Record<string, unknown>;
       this.received.push(frame);
-      return void response.writeHead(200).end(JSON.stringify(answerTo(frame)));
+      const answer = answerTo(frame);
+      const refused = answer.status === "refused" ? { status: 403, title: "Forbidden" } : {};
+      return void response.writeHead(refused.status ?? 202).end(JSON.stringify({ ...answer, ...refused }));
     }
     this.streams++;
     response.writeHead(200, { "content-type": "text/event-stream" });
     const guest: Guest = {
       seq: 0,
       say: (frame, cursor) => {
+        // The stream says nothing of itself.
+        if ((frame as { type: string }).type === "connected") return;
         const id = cursor === undefined ? "" : `id: ${cursor}\n`;
         response.write(`${id}data: ${JSON.stringify(frame)}\n\n`);
       },
-      close: () => void response.end(),
+      close: (_code, reason) => void response.end(`: closing: ${reason}\n\n`),
       terminate: () => void response.destroy(),
     };
     response.on("close", () => this.guests.delete(guest));
@@ -215,11 +219,10 @@ export class Loopback {
   }
 }
 
-function answerTo(frame: Record<string, unknown>): object {
+function answerTo(frame: Record<string, unknown>): { status: string } {
   const refused = frame["run"] === "forbidden";
   return {
-    type: "ack",
-    command: frame["command"],
+    ...{ type: "ack", command: frame["command"] },
     status: refused ? "refused" : "accepted",
     ...(refused && { code: "forbidden" }),
   };

@@ -15,6 +15,7 @@ export function doorsBeside(socketUrl: string): HttpDoors {
 
 const LOST = 1006;
 const TRY_LATER = 1013;
+const CLOSING = "closing:";
 const COMMAND_MS = 10_000;
 
 /** HTTP's refusals in the words of the socket's close codes. */
@@ -57,7 +58,6 @@ export class EventStream implements Socket {
   }
 
   private async follow(cursor: string | undefined): Promise<void> {
-    let retryMs: number | undefined;
     try {
       const response = await fetch(this.doors.events, {
         headers: {
@@ -71,25 +71,38 @@ export class EventStream implements Socket {
       if (!response.ok || !response.body) {
         const after = Number(response.headers.get("retry-after"));
         await response.body?.cancel();
-        return this.over(closeCode(response.status), after > 0 ? after * 1_000 : undefined);
+        return this.over(closeCode(response.status), after > 0 ? `retry=${after * 1_000}` : "");
       }
-      const reader = new SseReader(
-        (event) => this.say(event.data),
-        // A comment is the stream's way to say that it still lives.
-        () => this.say('{"type":"ping"}'),
-      );
-      const body = response.body.getReader();
-      const decoder = new TextDecoder();
-      for (;;) {
-        const { done, value } = await body.read();
-        if (done) break;
-        reader.push(decoder.decode(value, { stream: true }));
-        retryMs = reader.retryMs;
-      }
-      this.over(LOST, retryMs);
+      this.connected(cursor !== undefined);
+      this.over(LOST, await this.read(response.body));
     } catch {
-      this.over(LOST, retryMs);
+      this.over(LOST, "");
     }
+  }
+
+  /** Reads to the end, and tells what the server gave as its reason. */
+  private async read(body: ReadableStream<Uint8Array>): Promise<string> {
+    let reason = "";
+    const events = new SseReader(
+      (event) => this.say(event.data),
+      (comment) => {
+        if (comment.startsWith(CLOSING)) reason = comment.slice(CLOSING.length).trim();
+        // A comment is the stream's way to say that it still lives.
+        this.say('{"type":"ping"}');
+      },
+    );
+    const reader = body.getReader();
+    const decoder = new TextDecoder();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return reason;
+      events.push(decoder.decode(value, { stream: true }));
+    }
+  }
+
+  /** The stream says nothing of itself: it is open, and goes on from its cursor unless it resets. */
+  private connected(resumed: boolean): void {
+    this.say(JSON.stringify({ type: "connected", connection: "", epoch: "", resumed, head: 0 }));
   }
 
   /** An answer that never comes is asked for again on the next connection, with the same id. */
@@ -101,17 +114,16 @@ export class EventStream implements Socket {
         body: JSON.stringify(frame),
         signal: AbortSignal.any([this.ended.signal, AbortSignal.timeout(COMMAND_MS)]),
       });
-      const text = await response.text();
-      const answer = JSON.parse(text) as Record<string, unknown>;
-      const settled = { type: "ack", command: frame["command"] };
-      if (typeof answer["command"] === "string") {
-        this.say(JSON.stringify({ ...answer, ...settled }));
-      } else if (response.status >= 400 && response.status < 500) {
+      const answer = (await response.json()) as Record<string, unknown>;
+      const { command } = frame;
+      if (response.ok) {
+        this.say(JSON.stringify({ type: "ack", command, status: answer["status"] }));
+      } else if (response.status < 500 || answer["command"] === command) {
         const code = answer["code"] ?? "refused";
-        this.say(JSON.stringify({ ...settled, status: "refused", code }));
+        this.say(JSON.stringify({ type: "ack", command, status: "refused", code }));
       }
     } catch {
-      // The network failed, or the answer was not JSON: there is nothing to pass on.
+      // The network failed, or a gateway answered in its own words: there is nothing to pass on.
     }
   }
 
@@ -119,10 +131,9 @@ export class EventStream implements Socket {
     if (!this.ended.signal.aborted) this.onmessage?.({ data } as never);
   }
 
-  private over(code: number, retryMs: number | undefined): void {
+  private over(code: number, reason: string): void {
     if (this.ended.signal.aborted) return;
     this.ended.abort();
-    const reason = retryMs === undefined ? "" : `retry=${retryMs}`;
     this.onclose?.({ code, reason } as never);
   }
 }

@@ -6,17 +6,15 @@ export interface ServerSentEvent {
 
 /** Reads a `text/event-stream` as it arrives, however it is cut into pieces. */
 export class SseReader {
-  /** The last `retry:` the stream has named, in milliseconds. */
-  retryMs: number | undefined;
   private rest = "";
   private data: string[] = [];
   private event = "";
   private id: string | undefined;
   private started = false;
   private readonly tell: (event: ServerSentEvent) => void;
-  private readonly comment: () => void;
+  private readonly comment: (words: string) => void;
 
-  constructor(tell: (event: ServerSentEvent) => void, comment: () => void = () => {}) {
+  constructor(tell: (event: ServerSentEvent) => void, comment: (words: string) => void = () => {}) {
     this.tell = tell;
     this.comment = comment;
   }
@@ -52,7 +50,7 @@ export class SseReader {
 
   private line(line: string): void {
     if (line === "") return this.dispatch();
-    if (line.startsWith(":")) return this.comment();
+    if (line.startsWith(":")) return this.comment(line.slice(1).trim());
     const colon = line.indexOf(":");
     const field = colon < 0 ? line : line.slice(0, colon);
     const raw = colon < 0 ? "" : line.slice(colon + 1);
@@ -60,7 +58,6 @@ export class SseReader {
     if (field === "data") this.data.push(value);
     else if (field === "event") this.event = value;
     else if (field === "id" && !value.includes("\0")) this.id = value;
-    else if (field === "retry" && /^\d+$/.test(value)) this.retryMs = Number(value);
   }
 
   private dispatch(): void {

@@ -3,11 +3,15 @@ package dev.overskill.stream.socket;
 import dev.overskill.events.Ids;
 import dev.overskill.log.AppDirectory;
 import dev.overskill.stream.access.Admission;
+import dev.overskill.stream.access.Limit;
+import dev.overskill.stream.access.Limits;
+import dev.overskill.stream.access.Returns;
 import dev.overskill.stream.command.Commands;
 import dev.overskill.tenancy.Revocations;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 
 /// What every connection needs.
 @Singleton
@@ -15,6 +19,8 @@ class Desk {
   final Admission admission;
   final Commands commands;
   final Places places;
+  final Limits limits;
+  private final Returns returns;
   final AppDirectory directory;
   final Revocations revocations;
   final SocketMeters meters;
@@ -27,6 +33,8 @@ class Desk {
       Admission admission,
       Commands commands,
       Places places,
+      Limits limits,
+      Returns returns,
       AppDirectory directory,
       Revocations revocations,
       SocketMeters meters,
@@ -35,10 +43,17 @@ class Desk {
     this.admission = admission;
     this.commands = commands;
     this.places = places;
+    this.limits = limits;
+    this.returns = returns;
     this.directory = directory;
     this.revocations = revocations;
     this.meters = meters;
     this.config = config;
     this.clock = clock;
+  }
+
+  /// When a client should try first should it lose its connection, or not get one.
+  Duration comeback() {
+    return returns.after(limits.taken(Limit.NODE_CONNECTIONS, Gate.NODE));
   }
 }

@@ -18,14 +18,14 @@ final class Inbox {
   /// Takes a frame; returns the message it completes, if it does.
   Optional<byte[]> take(WebSocketFrame frame) throws BadFrameException {
     if (frame.isBinary()) {
-      throw new BadFrameException(CloseCode.BAD_FRAME);
+      throw new BadFrameException(CloseCode.NOT_TEXT);
     }
     if (!frame.isText() && !frame.isContinuation()) {
       return Optional.empty();
     }
     var part = frame.binaryData();
     if (begun.size() + part.length() > limit) {
-      throw new BadFrameException(CloseCode.TOO_LARGE);
+      throw new BadFrameException(CloseCode.TOO_BIG);
     }
     begun.writeBytes(part.getBytes());
     if (!frame.isFinal()) {
@@ -34,7 +34,7 @@ final class Inbox {
     var message = begun.toByteArray();
     begun.reset();
     if (!Utf8.isValid(message, message.length)) {
-      throw new BadFrameException(CloseCode.BAD_FRAME);
+      throw new BadFrameException(CloseCode.NOT_UTF8);
     }
     return Optional.of(message);
   }

@@ -32,6 +32,16 @@ class Loops {
     loops.values().forEach(loop -> loop.each(work));
   }
 
+  /// The same, several times a second, and weighs what waits.
+  void tick(Consumer<Session> work) {
+    loops.values().forEach(loop -> loop.tick(work));
+  }
+
+  /// Bytes that are written and not yet taken by the network.
+  long pending() {
+    return loops.values().stream().mapToLong(loop -> loop.pending).sum();
+  }
+
   int size() {
     return loops.values().stream().mapToInt(loop -> loop.size).sum();
   }
@@ -43,6 +53,7 @@ class Loops {
     private final Set<Session> all = new LinkedHashSet<>();
     private final Map<AppKey, Set<Session>> watchers = new HashMap<>();
     private volatile int size;
+    private volatile long pending;
 
     private Loop(EventLoop thread) {
       this.thread = thread;
@@ -87,6 +98,15 @@ class Loops {
       for (var app : apps) {
         // A copy, since a connection may end while it is served.
         List.copyOf(watchers.getOrDefault(app, Set.of())).forEach(Session::advance);
+      }
+    }
+
+    private void tick(Consumer<Session> work) {
+      if (size > 0 || pending > 0) {
+        thread.execute(() -> {
+          new ArrayList<>(all).forEach(work);
+          pending = all.stream().mapToLong(Session::waiting).sum();
+        });
       }
     }
 

@@ -4,6 +4,8 @@ import dev.overskill.events.AppId;
 import dev.overskill.events.AppState;
 import dev.overskill.log.AppDirectory.Entry;
 import dev.overskill.stream.access.Admission.Verdict;
+import dev.overskill.stream.access.Allowance;
+import dev.overskill.stream.access.Limit;
 import dev.overskill.stream.access.Pass;
 import dev.overskill.stream.journal.AppKey;
 import dev.overskill.stream.journal.Cursor;
@@ -37,6 +39,7 @@ final class Session {
   private final Wire wire;
   private final Inbox inbox;
   private final Allowance allowance;
+  private final Orders orders;
   private State state;
   private int silences;
   private long pingedAt;
@@ -53,11 +56,8 @@ final class Session {
     record Ended() implements State {}
   }
 
-  /// What a connection is about.
-  record Place(Journals journals, AppId app) {}
-
   /// @param wire makes the sending half, given what to call when there is room again
-  Session(Desk desk, Place place, Loop loop, Function<Runnable, Wire> wire) {
+  Session(Desk desk, Gate.Opinion.Welcome place, Loop loop, Function<Runnable, Wire> wire) {
     var now = System.nanoTime();
     this.desk = desk;
     this.journals = place.journals();
@@ -65,8 +65,8 @@ final class Session {
     this.loop = loop;
     this.wire = wire.apply(this::advance);
     this.inbox = new Inbox((int) desk.config.frameBytes().asLongValue());
-    this.allowance =
-        new Allowance(desk.config.messagesAtOnce(), desk.config.messagesPerSecond(), now);
+    this.allowance = desk.limits.allowance(Limit.CONNECTION_MESSAGES);
+    this.orders = new Orders(desk, app, loop, this.wire);
     this.state = new State.Greeting(now + desk.config.connectLimit().toNanos());
     this.pingedAt = now;
   }
@@ -96,7 +96,7 @@ final class Session {
     switch (state) {
       case State.Greeting _ when frame instanceof ClientFrame.Connect connect -> enter(connect);
       case State.Open open when frame instanceof ClientFrame.Command command ->
-          command(open, command);
+          orders.take(open.pass(), command);
       case State.Open _, State.Joining _, State.Entering _
           when frame instanceof ClientFrame.Pong -> {}
       case State.Ended _ -> {}
@@ -175,7 +175,9 @@ final class Session {
     var head =
         desk.directory.app(app).map(Entry::head).map(revision -> revision.number()).orElse(0L);
     var resumed = join instanceof Join.Resumed;
-    wire.text(ServerFrame.connected(desk.ids.next(), journals.epoch().value(), resumed, head));
+    wire.text(
+        ServerFrame.connected(
+            desk.ids.next(), journals.epoch().value(), resumed, head, desk.comeback()));
     advance();
   }
 
@@ -194,19 +196,6 @@ final class Session {
 
   private boolean isTooFarBehind(Tail tail) {
     return tail.isLive() && tail.behind() > desk.config.behindBytes().asLongValue();
-  }
-
-  private void command(State.Open open, ClientFrame.Command command) {
-    var active = desk.directory.app(app).filter(Entry::active).isPresent();
-    var _ =
-        desk.commands
-            .issue(open.pass(), command.id(), command.fields(), active)
-            .thenAccept(ack ->
-                loop.thread()
-                    .execute(() -> {
-                      wire.text(ServerFrame.ack(command.id(), ack));
-                      wire.flush();
-                    }));
   }
 
   /// Called several times a second: whatever has a time limit.
@@ -253,12 +242,34 @@ final class Session {
     return desk.revocations.isRevoked(caller.tenant(), caller.subject(), pass.issuedAt());
   }
 
+  /// Does this later, on this connection's event loop.
+  void later(Duration wait, Runnable work) {
+    var _ = loop.thread().schedule(work, wait.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /// Sends the client to another node, once its commands are answered.
+  ///
+  /// @param retry when it should try
+  void drain(Duration retry) {
+    var reason = CloseCode.DRAINING.reason() + ";retry=" + retry.toMillis();
+    orders.whenDone(() -> close(CloseCode.DRAINING, reason));
+  }
+
   void close(CloseCode code) {
+    close(code, code.reason());
+  }
+
+  private void close(CloseCode code, String reason) {
     if (!(state instanceof State.Ended)) {
       desk.meters.closed(code);
       leave();
-      wire.close(code);
+      wire.close(code, reason);
     }
+  }
+
+  /// Bytes written to it that the network has not taken.
+  long waiting() {
+    return wire.waiting();
   }
 
   /// The connection is gone.

@@ -12,6 +12,10 @@ final class Deltas {
   private byte[] kept = NOTHING;
 
   private int held;
+
+  /// Before that in it, nothing begins that is not decided.
+  private int undecided;
+
   private @Nullable Going going;
 
   /// Takes the next piece; returns what may be passed on by now.
@@ -23,18 +27,20 @@ final class Deltas {
       masking = null;
     }
     int fresh = kept.length - held;
-    var scan = Scan.piece(all);
+    var scan = Scan.piece(all, undecided);
     int until = Math.max(fresh, scan.heldFrom());
     going = scan.going() == null ? masking : scan.going();
-    int keep = Math.max(0, Math.min(Math.min(scan.pending(), until), all.length - 1) - Escapes.REACH);
-    kept = Arrays.copyOfRange(all, Math.max(0, keep), all.length);
+    int begin = Math.max(0, Math.min(Math.min(scan.pending(), until), all.length - 1));
+    int keep = Math.max(0, begin - Escapes.REACH);
+    kept = Arrays.copyOfRange(all, keep, all.length);
+    undecided = begin - keep;
     held = all.length - until;
     return Arrays.copyOfRange(all, fresh, until);
   }
 
   /// What is held back, now that nothing follows it.
   byte[] rest() {
-    Scan.last(kept);
+    Scan.last(kept, undecided);
     return Arrays.copyOfRange(kept, kept.length - held, kept.length);
   }
 }

@@ -51,15 +51,15 @@ final class Scan {
     return scan.bytes;
   }
 
-  /// Masks in these bytes themselves, all of which are there.
-  static void last(byte[] bytes) {
-    new Scan(bytes, true).run(0, bytes.length, true);
+  /// Masks in these bytes themselves, all of which are there, what begins at `from` or later.
+  static void last(byte[] bytes, int from) {
+    new Scan(bytes, true).run(from, bytes.length, true);
   }
 
-  /// Masks in these bytes themselves, of which more may come.
-  static Scan piece(byte[] bytes) {
+  /// The same in bytes of which more may come.
+  static Scan piece(byte[] bytes, int from) {
     var scan = new Scan(bytes, true);
-    scan.run(0, bytes.length, false);
+    scan.run(from, bytes.length, false);
     return scan;
   }
 
@@ -127,12 +127,12 @@ final class Scan {
       bytes = bytes.clone();
       owned = true;
     }
+    Arrays.fill(bytes, from, to, MASK);
     if (form.ending() == Form.Ending.FIXED) {
-      Arrays.fill(bytes, from, to, MASK);
       return to;
     }
     var goes = Going.of(form);
-    int stop = goes.mask(bytes, from, end);
+    int stop = goes.mask(bytes, to, end);
     going = stop == end && !complete ? goes : null;
     return stop;
   }

@@ -10,6 +10,8 @@ import io.quarkus.test.junit.TestProfile;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,18 +30,20 @@ class LimitIT {
   public static final class Little implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "stream.limits.address-upgrades.most", "4",
-          "stream.limits.address-upgrades.per-second", "1",
-          "stream.limits.address-connections.most", "2",
-          "stream.limits.caller-connections.most", "1",
-          "stream.limits.app-connections.most", "2",
-          "stream.limits.app-commands.most", "3",
-          "stream.limits.app-commands.per-second", "1",
-          "stream.limits.caller-commands.most", "6",
-          "stream.limits.caller-commands.per-second", "1",
-          "stream.limits.caller-tickets.most", "2",
-          "stream.limits.caller-tickets.per-second", "1");
+      return Stream.of(
+              "address-upgrades.most=4",
+              "address-upgrades.per-second=1",
+              "address-connections.most=2",
+              "caller-connections.most=1",
+              "app-connections.most=2",
+              "app-commands.most=3",
+              "app-commands.per-second=1",
+              "caller-commands.most=6",
+              "caller-commands.per-second=1",
+              "caller-tickets.most=2",
+              "caller-tickets.per-second=1")
+          .map(row -> row.split("=", 2))
+          .collect(Collectors.toMap(row -> "stream.limits." + row[0], row -> row[1]));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.overskill.stream.socket;
 
+import java.time.Duration;
+
 /// Why the server ends a connection. The number says what a client should do: 4000-4099 come back,
 /// 4400-4499 do not, since the same would happen again. The 1000s are RFC 6455's own, for bytes that
 /// are no message at all.
@@ -41,5 +43,10 @@ enum CloseCode {
 
   String reason() {
     return reason;
+  }
+
+  /// The reason of [#DRAINING], with the moment at which this client should come back.
+  static String draining(Duration retry) {
+    return DRAINING.reason + ";retry=" + retry.toMillis();
   }
 }

@@ -1,12 +1,17 @@
 package dev.overskill.stream.socket;
 
+import dev.overskill.events.AppId;
 import dev.overskill.events.Ids;
 import dev.overskill.log.AppDirectory;
+import dev.overskill.log.AppDirectory.Entry;
 import dev.overskill.stream.access.Admission;
 import dev.overskill.stream.access.Limit;
 import dev.overskill.stream.access.Limits;
+import dev.overskill.stream.access.Pass;
 import dev.overskill.stream.access.Returns;
 import dev.overskill.stream.command.Commands;
+import dev.overskill.stream.journal.Epoch;
+import dev.overskill.stream.watch.Places;
 import dev.overskill.tenancy.Revocations;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -55,5 +60,18 @@ class Desk {
   /// When a client should try first should it lose its connection, or not get one.
   Duration comeback() {
     return returns.after(limits.taken(Limit.NODE_CONNECTIONS, Gate.NODE));
+  }
+
+  /// The first frame of a connection.
+  byte[] welcome(AppId app, Epoch epoch, boolean resumed) {
+    var head =
+        directory.app(app).map(Entry::head).map(revision -> revision.number()).orElse(0L);
+    return ServerFrame.connected(ids.next(), epoch.value(), resumed, head, comeback());
+  }
+
+  /// Whether what a pass was given for has been withdrawn since.
+  boolean isWithdrawn(Pass pass) {
+    var caller = pass.caller();
+    return revocations.isRevoked(caller.tenant(), caller.subject(), pass.issuedAt());
   }
 }

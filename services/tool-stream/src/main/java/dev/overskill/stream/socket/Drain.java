@@ -1,13 +1,14 @@
 package dev.overskill.stream.socket;
 
 import dev.overskill.stream.access.Returns;
+import dev.overskill.stream.watch.Loops;
+import dev.overskill.stream.watch.Watcher;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -54,19 +55,13 @@ class Drain {
     total = count;
     var limit = config.drainLimit();
     var sending = Duration.ofNanos((long) (limit.toNanos() * SENDING));
-    sendOff(Math.max(config.drainPerSecond(), count * 1e9 / sending.toNanos()), count);
+    loops.each(
+        Math.max(config.drainPerSecond(), count * 1e9 / sending.toNanos()),
+        watcher -> watcher.drain(returns.after(count)));
     if (!await(sending.plus(limit).dividedBy(2), () -> loops.size() == 0)) {
-      loops.each(session -> session.close(CloseCode.DRAINING));
+      loops.each(Watcher::drain);
       await(limit.minus(sending).dividedBy(2), () -> loops.size() == 0);
     }
-  }
-
-  private void sendOff(double perSecond, int count) {
-    var number = new AtomicInteger();
-    loops.each(session -> {
-      long wait = (long) (number.getAndIncrement() * 1_000_000 / perSecond);
-      session.later(Duration.ofNanos(wait * 1_000), () -> session.drain(returns.after(count)));
-    });
   }
 
   private static boolean await(Duration limit, BooleanSupplier condition) {

@@ -5,6 +5,7 @@ import dev.overskill.http.Problem;
 import dev.overskill.stream.access.Limit;
 import dev.overskill.stream.journal.LiveJournals;
 import dev.overskill.stream.socket.Gate.Opinion;
+import dev.overskill.stream.watch.Loops;
 import io.netty.channel.ChannelHandlerContext;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -74,13 +75,13 @@ public final class EditorSocket implements HttpServerOptionsCustomizer {
 
   void start(@Observes StartupEvent event) {
     journals.onAppended(loops::appended);
-    var _ = desk.revocations.onAccess(access -> loops.each(session -> session.withdrawn(access)));
+    var _ = desk.revocations.onAccess(access -> loops.each(watcher -> watcher.withdrawn(access)));
     vertx.setPeriodic(
         TICK_MILLIS,
         _ -> {
           var nanos = System.nanoTime();
           var now = desk.clock.instant();
-          loops.tick(session -> session.tick(nanos, now));
+          loops.tick(watcher -> watcher.tick(nanos, now));
         });
   }
 

@@ -5,7 +5,7 @@ import dev.overskill.log.AppDirectory.Entry;
 import dev.overskill.stream.access.Limit;
 import dev.overskill.stream.access.Pass;
 import dev.overskill.stream.command.Ack;
-import dev.overskill.stream.socket.Loops.Loop;
+import dev.overskill.stream.watch.Loops.Loop;
 import org.jspecify.annotations.Nullable;
 
 /// The commands of one connection that are under way. For its event loop only.

@@ -24,7 +24,11 @@ interface SocketConfig {
   @WithDefault("256K")
   MemorySize windowBytes();
 
-  /// Bytes of events that a live connection may be behind.
+  /// Bytes in flight, or still to be written, from which on adjacent pieces of a text go as one.
+  @WithDefault("16K")
+  MemorySize pressedBytes();
+
+  /// Bytes of events that a live connection may be behind before it is sent a snapshot instead.
   @WithDefault("4M")
   MemorySize behindBytes();
 

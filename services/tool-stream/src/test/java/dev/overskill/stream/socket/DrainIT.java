@@ -6,6 +6,7 @@ import dev.overskill.stream.access.Addresses;
 import dev.overskill.stream.access.Limits;
 import dev.overskill.stream.access.Returns;
 import dev.overskill.stream.journal.LiveJournals;
+import dev.overskill.stream.watch.Loops;
 import dev.overskill.testkit.Await;
 import dev.overskill.testkit.TestLog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -64,7 +65,7 @@ class DrainIT {
   private static final class Node implements AutoCloseable {
     final Drain drain;
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Loops loops = new Loops();
+    private final Loops loops = new Loops(meters);
     private final HttpServer http;
 
     Node(Map<String, String> properties) {

@@ -1,4 +1,4 @@
-package dev.overskill.stream.socket;
+package dev.overskill.stream.watch;
 
 import dev.overskill.stream.access.Limit;
 import dev.overskill.stream.access.Limits;
@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 
 /// Whether there is place for one more connection to an app and of a caller.
 @Singleton
-class Places {
+public class Places {
   private final Limits limits;
 
   @Inject
@@ -16,8 +16,13 @@ class Places {
     this.limits = limits;
   }
 
+  /// How many connections this node takes.
+  public int limit() {
+    return limits.most(Limit.NODE_CONNECTIONS);
+  }
+
   /// Takes a place; false if there is none.
-  boolean take(Pass pass) {
+  public boolean take(Pass pass) {
     if (!limits.take(Limit.CALLER_CONNECTS, pass.holder())
         || !limits.take(Limit.APP_CONNECTS, pass.app())
         || !limits.enter(Limit.APP_CONNECTIONS, pass.app())) {
@@ -31,7 +36,7 @@ class Places {
   }
 
   /// Gives back a place that was taken.
-  void give(Pass pass) {
+  public void give(Pass pass) {
     limits.leave(Limit.APP_CONNECTIONS, pass.app());
     limits.leave(Limit.CALLER_CONNECTIONS, pass.holder());
   }

@@ -22,6 +22,7 @@ class SocketMeters {
   private final LongAdder snapshotBytes = new LongAdder();
   private final LongAdder coalesced = new LongAdder();
   private final Counter messages;
+  private final Counter unwalled;
 
   @Inject
   SocketMeters(MeterRegistry registry, Loops loops) {
@@ -42,6 +43,13 @@ class SocketMeters {
             .register(registry);
     this.messages = registry.counter("stream.socket.messages");
     Gauge.builder("stream.connections", loops, Loops::size).register(registry);
+    Gauge.builder("stream.pending.bytes", loops, Loops::pending)
+        .description("written to connections and not yet taken by their networks")
+        .register(registry);
+    this.unwalled = registry.counter("stream.unwalled");
+    for (var reason : Join.Reason.values()) {
+      registry.counter("stream.gaps", "reason", reason.name());
+    }
     counter("stream.events.sent", events);
     counter("stream.bytes.sent", bytes);
     counter("stream.snapshot.bytes", snapshotBytes);
@@ -78,7 +86,25 @@ class SocketMeters {
     messages.increment();
   }
 
+  /// A connection whose bytes are only checked by the server's own decoder.
+  void unwalled() {
+    unwalled.increment();
+  }
+
+  /// A handshake was refused.
+  void refused(SocketRefusal refusal) {
+    registry.counter("stream.refusals", "reason", refusal.code()).increment();
+  }
+
+  /// A client was told to begin anew, for what it missed is not there event by event.
+  void gap(Join.Reason reason) {
+    registry.counter("stream.gaps", "reason", reason.name()).increment();
+  }
+
   void joined(Join join) {
+    if (join instanceof Join.Reset(_, var reason)) {
+      gap(reason);
+    }
     var how =
         switch (join) {
           case Join.Fresh _ -> "fresh";

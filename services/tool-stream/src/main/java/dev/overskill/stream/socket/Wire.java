@@ -176,11 +176,11 @@ final class Wire {
   }
 
   /// Sends what was written and ends the connection.
-  void close(CloseCode code) {
+  void close(CloseCode code, String reason) {
     if (!closed) {
       flush();
       end();
-      socket.close(code.number(), code.reason());
+      socket.close(code.number(), reason);
     }
   }
 

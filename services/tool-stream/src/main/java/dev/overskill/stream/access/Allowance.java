@@ -1,7 +1,7 @@
-package dev.overskill.stream.socket;
+package dev.overskill.stream.access;
 
 /// So many at once, and so many per second after that. For one thread.
-final class Allowance {
+public final class Allowance {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final int atOnce;
@@ -17,13 +17,23 @@ final class Allowance {
   }
 
   /// Takes one; false if there is none left at that time.
-  boolean take(long nanos) {
-    left = Math.min(atOnce, left + (nanos - at) / NANOS_PER_SECOND * perSecond);
-    at = nanos;
+  public boolean take(long nanos) {
+    refill(nanos);
     if (left < 1) {
       return false;
     }
     left--;
     return true;
+  }
+
+  /// Whether nothing of it is in use at that time.
+  boolean isFull(long nanos) {
+    refill(nanos);
+    return left >= atOnce;
+  }
+
+  private void refill(long nanos) {
+    left = Math.min(atOnce, left + Math.max(0, nanos - at) / NANOS_PER_SECOND * perSecond);
+    at = nanos;
   }
 }

@@ -94,7 +94,7 @@ final class ToolConsumer implements Batches {
       return;
     }
     switch (event) {
-      case AgentEvent.ToolCallStart(var id, var name, _) -> start(fold, record, id, name);
+      case AgentEvent.ToolCallStart(var id, var name, _, _) -> start(fold, record, id, name);
       case AgentEvent.ToolCallArgs(var id, var delta) ->
           find(fold, record, id).ifPresent(call -> fold.add(call, record, delta));
       case AgentEvent.ToolCallEnd(var id) -> {

@@ -65,7 +65,13 @@ class ToolCallStatePropertyTest {
 
   private static AppEvent closed(int n) {
     return new AppEvent.ApprovalClosed(
-        "approval-" + n % 2, RUN, n < 2 ? Decision.approve : Decision.reject, null, "usr_1", null, null);
+        "approval-" + n % 2,
+        RUN,
+        n < 2 ? Decision.approve : Decision.reject,
+        null,
+        "usr_1",
+        null,
+        null);
   }
 
   private static AppEvent answer(int n) {

@@ -103,8 +103,15 @@ public sealed interface AppEvent {
   ///
   /// @param state `failed`
   /// @param reason stable, e.g. `worker_lost`
+  /// @param heardTo the run was heard up to this offset of [Topics#AGENT_EVENTS]; what its worker
+  ///     wrote there or later counts for nothing
   @JsonTypeName("run.ended")
-  record RunEnded(RunId run, String state, String reason) implements AppEvent {}
+  record RunEnded(RunId run, String state, String reason, @Nullable Long heardTo)
+      implements AppEvent {
+    public RunEnded(RunId run, String state, String reason) {
+      this(run, state, reason, null);
+    }
+  }
 
   /// Newer than this build: counted and passed on.
   record Unrecognised() implements AppEvent {}

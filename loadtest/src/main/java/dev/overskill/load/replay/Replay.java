@@ -81,7 +81,7 @@ final class Replay implements AutoCloseable {
               .put("text", step.message());
       plan.calls(step.changes()).forEach(order.withArray("calls")::add);
       agent.order(order);
-      refused.addAll(agent.awaitDone(run, RUN_LIMIT));
+      refused.addAll(agent.awaitDone(run, RUN_LIMIT).refused());
       System.err.printf(
           "  · %d/%d %s%n", i + 1, steps.size(), step.message().lines().findFirst().orElse(""));
     }

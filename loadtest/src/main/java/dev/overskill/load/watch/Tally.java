@@ -55,18 +55,6 @@ public final class Tally {
     return true;
   }
 
-  /// Waits until at least this many events have been received.
-  public synchronized void awaitMore(int count, Duration limit) throws InterruptedException {
-    var deadline = System.nanoTime() + limit.toNanos();
-    while (received.size() < count) {
-      var left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
-      if (left <= 0) {
-        return;
-      }
-      wait(left);
-    }
-  }
-
   /// What was found.
   ///
   /// @param outOfOrder events that came after one that was sent later, and revisions that did not

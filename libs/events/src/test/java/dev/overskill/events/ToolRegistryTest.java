@@ -1,8 +1,12 @@
 package dev.overskill.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,5 +80,26 @@ class ToolRegistryTest {
   @Test
   void aModelIsToldOnlyOfTheArguments() {
     assertThat(tools.schema("write_file").orElseThrow().has("x-timeout")).isFalse();
+  }
+
+  @Test
+  void theContractSaysTheSameLimits() throws IOException {
+    var rows =
+        Files.readAllLines(Path.of("../../docs/streaming.md")).stream()
+            .filter(line -> line.startsWith("| `"))
+            .toList();
+
+    assertThat(tools.names())
+        .allSatisfy(name ->
+            assertThat(rows)
+                .filteredOn(row -> row.contains("`" + name + "`"))
+                .singleElement(STRING)
+                .contains("| " + inWords(tools.timeout(name)) + " | " + tools.retries(name)));
+  }
+
+  private static String inWords(Duration limit) {
+    return limit.compareTo(Duration.ofMinutes(2)) < 0
+        ? limit.toSeconds() + " s"
+        : limit.toMinutes() + " min";
   }
 }

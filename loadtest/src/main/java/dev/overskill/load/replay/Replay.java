@@ -102,7 +102,7 @@ final class Replay implements AutoCloseable {
   }
 
   private void received(JsonNode frame, Instant arrived) {
-    tally.received(frame.path("id").asText(), arrived);
+    tally.received(frame.path("id").asText(), frame.path("merged").asInt(1), arrived);
     if (frame.path("eventType").asText().equals("file.changed")) {
       tally.revision(frame.path("data").path("revision").asLong());
     }

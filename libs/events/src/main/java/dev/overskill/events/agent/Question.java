@@ -34,11 +34,13 @@ public record Question(
     return new Question(approval, message, paths, null, USUAL_LIMIT);
   }
 
+  /// The same question with another limit.
   public Question within(Duration other) {
     return new Question(approval, message, paths, toolCall, other);
   }
 
-  public Question of(ToolCallId call) {
+  /// The same question, for which this call waits.
+  public Question heldBy(ToolCallId call) {
     return new Question(approval, message, paths, call, limit);
   }
 

@@ -35,7 +35,7 @@ class ApprovalTest {
     closeIn(SECOND, Decision.approve, null);
     var until = desk.time.now().plus(Duration.ofMinutes(5));
 
-    desk.perform(run -> run.askApproval(QUESTION.of(new ToolCallId("call-1"))));
+    desk.perform(run -> run.askApproval(QUESTION.heldBy(new ToolCallId("call-1"))));
 
     assertThat(desk.custom("approval.requested"))
         .isEqualTo(

@@ -25,7 +25,12 @@ public final class BenchCommand implements Callable<Integer> {
           "/editToModuleMs/p95",
           "/firstLoadMs",
           "/provisionMs",
+          "/pauseAckMs",
+          "/pauseMs",
+          "/resumeMs",
+          "/approvalMs",
           "/stopAckMs",
+          "/stopMs",
           "/publishMs");
 
   @Mixin private Where where = new Where();

@@ -148,6 +148,7 @@ public final class LiveJournals {
 
   private final class Notices implements Feed.Outlet {
     private final Counter repeated = meters.counter("stream.journal.repeated");
+    private final Counter fenced = meters.counter("stream.journal.fenced");
 
     @Override
     public void appended(Set<AppKey> apps) {
@@ -162,6 +163,11 @@ public final class LiveJournals {
     @Override
     public void refused(LogRecord record, String reason) {
       parking.park(record, reason);
+    }
+
+    @Override
+    public void fenced(LogRecord record) {
+      fenced.increment();
     }
   }
 }

@@ -12,7 +12,8 @@ export function connectionMark(workspace: Workspace): HTMLElement {
   const { connection, sharing } = workspace;
   const shown = computed<Shown>(() => {
     const now = connection();
-    return now.phase === "connecting" && now.attempt > 0 ? "waiting" : now.phase;
+    if (now.phase !== "connecting" || now.attempt === 0) return now.phase;
+    return navigator.onLine ? "waiting" : "offline";
   });
   const left = secondsLeft(connection);
   return h(

@@ -167,6 +167,33 @@ describe('the stream in a browser', () => {
     assert.deepEqual(await tab.messages('paused'), said);
   });
 
+  it('comes over HTTP where WebSockets do not get through', limit, async () => {
+    const walled = await chromium.newContext({ storageState: await context.storageState() });
+    await walled.addInitScript(() => {
+      globalThis.WebSocket = class {
+        onclose: ((event: object) => void) | null = null;
+        constructor() {
+          setTimeout(() => this.onclose?.({ code: 1006, reason: '' }), 10);
+        }
+        send(): void {}
+        close(): void {}
+      } as unknown as typeof WebSocket;
+    });
+    const open = tab;
+    tab = await Tab.open(walled, open.page.url());
+    await tab.live('[data-door=event-stream]');
+
+    const said = await talk('walled', async () => {
+      await tab.says('walled', 'Thought 60.');
+      await stop('walled');
+    });
+
+    assert.deepEqual(await tab.messages('walled'), said);
+    assert.deepEqual(tab.faults, []);
+    await walled.close();
+    tab = open;
+  });
+
   it('lets a person approve some files of many, and the agent writes only these', limit, async () => {
     const files = ['a.txt', 'b.txt', 'c.txt'].map((path) => ({ path, text: `This is ${path}.` }));
     agent.approve('asking', 'May I write these files?', files);

@@ -23,6 +23,7 @@ export function connectionMark(workspace: Workspace): HTMLElement {
       role: "status",
       "data-testid": "connection",
       "data-phase": shown,
+      "data-door": () => (connection() ? workspace.client.door : null),
       "data-sharing": () => sharing().role,
       "data-tabs": () => String(sharing().tabs),
       title: () => explained(connection(), sharing(), workspace.client.door),

@@ -30,40 +30,49 @@ record Bench(
     T take(Subject subject) throws IOException, InterruptedException;
   }
 
-  /// Measures ours and those peers in turn, round after round, each time from another one on, after
-  /// a round that only warms up.
-  <T> Map<Subject, List<T>> alternate(Predicate<Subject> peer, Measurement<T> measurement)
+  /// Which servers are measured, and how often.
+  ///
+  /// @param peer whether the scenario is something for a peer
+  /// @param warmUp whether a first round does not count
+  record Series(Predicate<Subject> peer, int rounds, boolean warmUp) {}
+
+  /// Measures ours and the peers in turn, round after round, each time from another one on.
+  <T> Map<Subject, List<T>> alternate(Series series, Measurement<T> measurement)
       throws IOException, InterruptedException {
     var subjects = new ArrayList<Subject>();
     subjects.add(ours);
-    peers.stream().filter(peer).forEach(subjects::add);
+    peers.stream().filter(series.peer()).forEach(subjects::add);
     var found = new LinkedHashMap<Subject, List<T>>();
     subjects.forEach(subject -> found.put(subject, new ArrayList<>()));
-    for (int round = 0; round <= rounds; round++) {
+    for (int round = series.warmUp() ? 0 : 1; round <= series.rounds(); round++) {
       for (int i = 0; i < subjects.size(); i++) {
         var subject = subjects.get((round + i) % subjects.size());
         var results = found.get(subject);
-        if (results == null) {
-          continue;
-        }
-        try {
-          var result = measurement.take(subject);
-          say(
-              "%s %s: %s"
-                  .formatted(round == 0 ? "warm-up" : "round " + round, subject.name(), result));
-          if (round > 0) {
-            results.add(result);
-          }
-        } catch (IOException e) {
-          if (subject.equals(ours)) {
-            throw e;
-          }
-          say("without " + subject.name() + ": " + e.getMessage());
+        if (results != null && !measured(subject, round, measurement, results)) {
           found.remove(subject);
         }
       }
     }
     return found;
+  }
+
+  private <T> boolean measured(
+      Subject subject, int round, Measurement<T> measurement, List<T> results)
+      throws IOException, InterruptedException {
+    try {
+      var result = measurement.take(subject);
+      say((round == 0 ? "warm-up " : "round " + round + " ") + subject.name() + ": " + result);
+      if (round > 0) {
+        results.add(result);
+      }
+      return true;
+    } catch (IOException e) {
+      if (subject.equals(ours)) {
+        throw e;
+      }
+      say("without " + subject.name() + ": " + e.getMessage());
+      return false;
+    }
   }
 
   static void say(String progress) {

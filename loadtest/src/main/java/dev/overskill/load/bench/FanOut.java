@@ -9,7 +9,10 @@ import java.util.List;
 record FanOut(String name, String what, Sample.Load load) implements Scenario {
   @Override
   public ObjectNode run(Bench bench) throws IOException, InterruptedException {
-    var found = bench.alternate(_ -> true, subject -> Sample.of(bench, subject, load));
+    var found =
+        bench.alternate(
+            new Bench.Series(_ -> true, bench.rounds(), true),
+            subject -> Sample.of(bench, subject, load));
     return new Outcome<>(bench, found)
         .json(
             new Outcome.View<>(

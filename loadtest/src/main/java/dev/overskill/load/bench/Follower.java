@@ -22,8 +22,11 @@ final class Follower implements Line.Ear {
   private int pause = FIRST_PAUSE_MILLIS;
   private boolean leaving;
   private boolean stalled;
+  private boolean cut;
   private volatile boolean live;
   private volatile long liveAt;
+  private volatile long heardAt;
+  private volatile long dialledAt;
   private volatile @Nullable Line line;
 
   Follower(Readers readers, String room, Tally tally) {
@@ -37,6 +40,7 @@ final class Follower implements Line.Ear {
     if (!leaving) {
       var fresh = new Line(readers.speech(), room, cursor, this);
       line = fresh;
+      dialledAt = Stamps.now();
       readers.dial(fresh);
     }
   }
@@ -70,6 +74,12 @@ final class Follower implements Line.Ear {
     return liveAt;
   }
 
+  /// How long it took from the latest dialling to being live with all that was said before, in
+  /// microseconds. For any thread.
+  long caughtUpAfter() {
+    return Math.max(liveAt, heardAt) - dialledAt;
+  }
+
   /// Bytes its latest connection has received.
   long bytes() {
     var open = line;
@@ -81,6 +91,9 @@ final class Follower implements Line.Ear {
     var open = line;
     if (open != null) {
       open.stall(stalled);
+    }
+    if (!stalled && cut) {
+      comeBack();
     }
   }
 
@@ -95,7 +108,9 @@ final class Follower implements Line.Ear {
   @Override
   public void mark(long lane, long number, long due) {
     if (lane == this.lane) {
-      place.take(number, due, Stamps.now());
+      long now = Stamps.now();
+      heardAt = now;
+      place.take(number, due, now);
     }
   }
 
@@ -125,13 +140,15 @@ final class Follower implements Line.Ear {
     }
     tally.cut();
     readers.refused(closeCode);
+    cut = true;
     if (!stalled) {
       comeBack();
     }
   }
 
   /// Connects again after a pause that doubles, with some chance, so that not all come at once.
-  void comeBack() {
+  private void comeBack() {
+    cut = false;
     int wait = pause / 2 + ThreadLocalRandom.current().nextInt(pause);
     pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
     var _ = readers.thread().schedule(this::dial, wait, TimeUnit.MILLISECONDS);

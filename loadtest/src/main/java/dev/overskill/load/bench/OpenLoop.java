@@ -15,6 +15,7 @@ final class OpenLoop {
   private final Load load;
   private final long firstLane;
   private final long[] published;
+  private int turn;
 
   /// @param rooms each in turn is the next message's
   /// @param perSecond messages, over all rooms
@@ -37,7 +38,7 @@ final class OpenLoop {
         return;
       }
       awaitDue(due);
-      int room = (int) (i % load.rooms());
+      int room = turn++ % load.rooms();
       publisher.publish(room, new Mark(firstLane + room, ++published[room], due), load.bytes());
     }
   }

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 /// Many readers of one server, for one measurement.
 final class Readers implements AutoCloseable {
   private static final int MOST_ENTERING = 64;
-  private static final Duration ENTER_LIMIT = Duration.ofSeconds(60);
+  private static final Duration ENTER_LIMIT = Duration.ofSeconds(90);
   private static final Duration LEAVE_LIMIT = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(5);
 
@@ -26,8 +26,19 @@ final class Readers implements AutoCloseable {
   private final Speech speech;
   private final int receiveBytes;
   private final List<Follower> all = new ArrayList<>();
+  private Course course = new Course(List.of(), 0, new Tally());
   private final Semaphore entering = new Semaphore(MOST_ENTERING);
   private volatile int lastRefusal;
+
+  /// What the readers of these rooms follow, and who counts what they find.
+  private record Course(List<String> rooms, long firstLane, Tally tally) {
+    void assign(Follower reader) {
+      int room = rooms.indexOf(reader.room());
+      if (room >= 0) {
+        reader.follow(firstLane + room, tally);
+      }
+    }
+  }
 
   /// @param receiveBytes of the kernel's buffer of each; 0 leaves it to the kernel
   Readers(Dialer dialer, Subject subject, int receiveBytes) {
@@ -43,10 +54,10 @@ final class Readers implements AutoCloseable {
 
   /// Connects so many readers to each room and waits until all of them are live.
   void enter(List<String> rooms, int each) throws IOException, InterruptedException {
-    var tally = new Tally();
     for (int i = 0; i < each; i++) {
       for (var room : rooms) {
-        var follower = new Follower(this, room, tally);
+        var follower = new Follower(this, room, course.tally());
+        course.assign(follower);
         all.add(follower);
         if (!entering.tryAcquire(ENTER_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
           throw notIn();
@@ -66,10 +77,11 @@ final class Readers implements AutoCloseable {
             .formatted(in, all.size(), ENTER_LIMIT.toSeconds(), lastRefusal));
   }
 
-  /// Lets every reader follow its room's lane; what they find goes to this tally.
+  /// Lets every reader, also those who come later, follow its room's lane; what they find goes to
+  /// this tally.
   void follow(List<String> rooms, long firstLane, Tally tally) throws InterruptedException {
-    dialer.onLoop(() ->
-        all.forEach(reader -> reader.follow(firstLane + rooms.indexOf(reader.room()), tally)));
+    course = new Course(rooms, firstLane, tally);
+    dialer.onLoop(() -> all.forEach(course::assign));
   }
 
   /// Waits until this holds.
@@ -87,6 +99,11 @@ final class Readers implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  /// Lets all of them read nothing any more, or again.
+  void stall(boolean stalled) throws InterruptedException {
+    dialer.onLoop(() -> all.forEach(reader -> reader.stall(stalled)));
   }
 
   List<Follower> all() {

@@ -1,14 +1,9 @@
 package dev.overskill.load.bench;
 
 import dev.overskill.load.bench.server.Subject;
-import dev.overskill.load.bench.wire.Stamps;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /// What one measurement of one server under one load found.
@@ -16,6 +11,7 @@ import org.HdrHistogram.Histogram;
 /// @param lost messages the server took and a reader never got, counted for each reader
 /// @param refused messages the server did not take
 /// @param cpuMicros processor time of the server's process during the measured span
+/// @param published who published, and how much
 record Sample(
     Histogram latencies,
     long deliveries,
@@ -23,10 +19,8 @@ record Sample(
     long duplicates,
     long outOfOrder,
     long refused,
-    long cpuMicros) {
-  private static final long LEAD_MICROS = 1_000_000;
-  private static final long SETTLE_MICROS = 200_000;
-  private static final long MICROS = 1_000_000;
+    long cpuMicros,
+    OpenLoop published) {
   private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(20);
   private static final double MICROS_PER_MILLI = 1_000;
 
@@ -39,14 +33,18 @@ record Sample(
     var rooms = subject.rooms(load.rooms(), load.fresh());
     try (var readers = new Readers(bench.dialer(), subject, 0)) {
       readers.enter(rooms, load.each());
-      return of(bench, subject, load, readers, rooms);
+      return of(bench, subject, load, readers, new Place(rooms, bench.takeLanes(load.rooms())));
     }
   }
 
-  private static Sample of(
-      Bench bench, Subject subject, Load load, Readers readers, List<String> rooms)
+  /// Where a load is: these rooms, from this lane on.
+  record Place(List<String> rooms, long firstLane) {}
+
+  /// Measures readers that are there already.
+  static Sample of(Bench bench, Subject subject, Load load, Readers readers, Place place)
       throws IOException, InterruptedException {
-    var lane = bench.takeLanes(load.rooms());
+    var rooms = place.rooms();
+    var lane = place.firstLane();
     var tally = new Tally();
     readers.follow(rooms, lane, tally);
     try (var publisher = subject.publisher(rooms, lane)) {
@@ -67,31 +65,8 @@ record Sample(
           tally.duplicates(),
           tally.outOfOrder(),
           publisher.refused(),
-          after.join() - before.join());
-    }
-  }
-
-  /// When a measurement starts, when it begins to count, and when it ends; by the readers' clock.
-  private record Span(long start, long from, long until) {
-    static Span starting(int seconds) {
-      long start = Stamps.now() + SETTLE_MICROS;
-      long from = start + LEAD_MICROS;
-      return new Span(start, from, from + seconds * MICROS);
-    }
-
-    /// The processor time that a server has used by then.
-    CompletableFuture<Long> at(long moment, Subject subject) {
-      long wait = moment - Stamps.now();
-      Executor then = CompletableFuture.delayedExecutor(wait, TimeUnit.MICROSECONDS);
-      return CompletableFuture.supplyAsync(
-          () -> {
-            try {
-              return subject.usage().cpuMicros();
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          },
-          then);
+          after.join() - before.join(),
+          open);
     }
   }
 

@@ -33,7 +33,22 @@ public final class StreamCommand implements Callable<Integer> {
           new FanOut(
               "S2",
               "one room with 1,000 readers, 20 messages a second",
-              new Sample.Load(1, 1_000, 20, 300, true)));
+              new Sample.Load(1, 1_000, 20, 300, true)),
+          new Idle("S3", "10,000 readers in 500 rooms to whom nothing is said", 500, 20),
+          new FanOut(
+              "S4",
+              "100 rooms with a reader each, 100 short deltas a second in every one",
+              new Sample.Load(100, 1, 10_000, 160, true)),
+          new Stalled(
+              "S5",
+              "one room with 100 readers, 50 messages of 8 KB a second, one reader stops reading",
+              new Sample.Load(1, 100, 50, 8_000, true),
+              1),
+          new LateJoin("S6", "a reader comes after 5,000 messages", 5_000, 10),
+          new Crash(
+              "S7",
+              "the load of S1, the server is killed with -9 and started again",
+              new Sample.Load(500, 2, 200, 300, false)));
 
   @Mixin private Where where = new Where();
 
@@ -48,7 +63,7 @@ public final class StreamCommand implements Callable<Integer> {
 
   @Option(
       names = "--seconds",
-      defaultValue = "5",
+      defaultValue = "4",
       description = "how long each measurement lasts (default: ${DEFAULT-VALUE})")
   private int seconds;
 

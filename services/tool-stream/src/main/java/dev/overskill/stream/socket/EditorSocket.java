@@ -3,6 +3,8 @@ package dev.overskill.stream.socket;
 import dev.overskill.events.EventJson;
 import dev.overskill.http.Problem;
 import dev.overskill.stream.journal.LiveJournals;
+import dev.overskill.stream.watch.Loops;
+import dev.overskill.stream.watch.Watcher;
 import dev.overskill.tenancy.Revocations;
 import io.netty.channel.ChannelHandlerContext;
 import io.quarkus.runtime.ShutdownEvent;
@@ -96,7 +98,7 @@ public final class EditorSocket implements HttpServerOptionsCustomizer {
       refuse(context, fault.get());
     } else if (draining || filled.isEmpty()) {
       refuse(context, SocketRefusal.NOT_READY);
-    } else if (loops.size() >= desk.config.perNode()) {
+    } else if (loops.size() >= desk.places.limit()) {
       refuse(context, SocketRefusal.FULL);
     } else {
       var channel = Wire.channelOf(request);
@@ -134,7 +136,7 @@ public final class EditorSocket implements HttpServerOptionsCustomizer {
   /// Sends everybody to another node and waits until they have gone, for a short while.
   void drain(@Observes ShutdownEvent event) {
     draining = true;
-    loops.each(session -> session.close(CloseCode.DRAINING));
+    loops.each(Watcher::drain);
     var until = System.nanoTime() + desk.config.drainLimit().toNanos();
     while (loops.size() > 0 && System.nanoTime() - until < 0) {
       LockSupport.parkNanos(LOOK_EVERY_NANOS);

@@ -9,8 +9,10 @@ import dev.overskill.stream.journal.AppKey;
 import dev.overskill.stream.journal.Cursor;
 import dev.overskill.stream.journal.Join;
 import dev.overskill.stream.journal.Journals;
+import dev.overskill.stream.journal.Snapshot;
 import dev.overskill.stream.journal.Tail;
-import dev.overskill.stream.socket.Loops.Loop;
+import dev.overskill.stream.watch.Loops.Loop;
+import dev.overskill.stream.watch.Watcher;
 import io.vertx.core.http.WebSocketFrame;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,12 +20,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// One editor's connection to one app. For its event loop only.
 ///
 ///     Greeting ─connect→ Entering ─admitted→ Joining ─joined→ Open
 ///         └──────────────────┴───────────────────┴──────────────┴─→ Ended
-final class Session {
+final class Session implements Watcher {
   private static final Logger LOG = Logger.getLogger(Session.class);
   private static final Duration ADMISSION_LIMIT = Duration.ofSeconds(5);
   private static final Duration JOIN_LIMIT = Duration.ofSeconds(2);
@@ -176,11 +179,40 @@ final class Session {
         desk.directory.app(app).map(Entry::head).map(revision -> revision.number()).orElse(0L);
     var resumed = join instanceof Join.Resumed;
     wire.text(ServerFrame.connected(desk.ids.next(), journals.epoch().value(), resumed, head));
+    if (tail.isWaiting()) {
+      askForSnapshot(joining.key(), tail);
+    }
     advance();
   }
 
+  /// A tail that waits goes on when the snapshot is there.
+  private void askForSnapshot(AppKey key, Tail tail) {
+    wire.flush();
+    var _ =
+        journals
+            .snapshot(key, tail)
+            .whenComplete((snapshot, failure) ->
+                loop.thread().execute(() -> begin(key, tail, snapshot, failure)));
+  }
+
+  private void begin(
+      AppKey key, Tail tail, @Nullable Snapshot snapshot, @Nullable Throwable failure) {
+    if (!(state instanceof State.Open open) || open.tail() != tail) {
+      return;
+    }
+    if (snapshot == null) {
+      LOG.warnf("no snapshot of %s: %s", app, failure);
+      close(CloseCode.SERVER_ERROR);
+    } else if (journals.begin(key, tail, snapshot)) {
+      advance();
+    } else {
+      askForSnapshot(key, tail);
+    }
+  }
+
   /// Sends what there is, as far as the network takes it.
-  void advance() {
+  @Override
+  public void advance() {
     if (!(state instanceof State.Open open)) {
       return;
     }
@@ -188,7 +220,10 @@ final class Session {
     var progress = tail.advance(new Outgoing(tail, wire, desk));
     wire.flush();
     if (progress == Tail.Progress.OVERTAKEN || isTooFarBehind(tail)) {
-      close(CloseCode.SLOW_READER);
+      tail.startOver();
+      wire.text(ServerFrame.reset(Join.Reason.behind));
+      desk.meters.fellBehind();
+      askForSnapshot(open.key(), tail);
     }
   }
 
@@ -209,8 +244,8 @@ final class Session {
                     }));
   }
 
-  /// Called several times a second: whatever has a time limit.
-  void tick(long nanos, Instant now) {
+  @Override
+  public void tick(long nanos, Instant now) {
     switch (state) {
       case State.Greeting(var until) when nanos - until > 0 -> close(CloseCode.NO_CONNECT);
       case State.Open open -> tick(open, nanos, now);
@@ -223,7 +258,8 @@ final class Session {
       close(CloseCode.EXPIRED);
     } else if (wire.stalledSince(nanos - desk.config.stallLimit().toNanos())) {
       close(CloseCode.SLOW_READER);
-    } else if (nanos - pingedAt >= desk.config.pingInterval().toNanos()) {
+    } else if (wire.waiting() == 0 && nanos - pingedAt >= desk.config.pingInterval().toNanos()) {
+      // Who is still being sent something cannot answer what comes behind it.
       ping(nanos);
     }
   }
@@ -239,8 +275,8 @@ final class Session {
     wire.flush();
   }
 
-  /// Tokens of somebody were withdrawn.
-  void withdrawn(AppState.Access access) {
+  @Override
+  public void withdrawn(AppState.Access access) {
     if (state instanceof State.Open(var pass, _, _)
         && pass.caller().tenant().equals(access.tenant())
         && isWithdrawn(pass)) {
@@ -251,6 +287,11 @@ final class Session {
   private boolean isWithdrawn(Pass pass) {
     var caller = pass.caller();
     return desk.revocations.isRevoked(caller.tenant(), caller.subject(), pass.issuedAt());
+  }
+
+  @Override
+  public void drain() {
+    close(CloseCode.DRAINING);
   }
 
   void close(CloseCode code) {

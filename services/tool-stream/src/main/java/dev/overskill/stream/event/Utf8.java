@@ -1,4 +1,4 @@
-package dev.overskill.stream.journal;
+package dev.overskill.stream.event;
 
 /// Tells UTF-8 from bytes that only look like it. A text frame that is not UTF-8 ends a connection
 /// (RFC 6455, 8.1), so nothing else is sent, and nothing else is accepted.

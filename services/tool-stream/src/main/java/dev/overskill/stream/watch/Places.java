@@ -1,4 +1,4 @@
-package dev.overskill.stream.socket;
+package dev.overskill.stream.watch;
 
 import dev.overskill.events.AppId;
 import dev.overskill.stream.access.Pass;
@@ -9,18 +9,23 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// How many connections an app and a caller have, and whether there is place for one more.
 @Singleton
-class Places {
-  private final SocketConfig config;
+public class Places {
+  private final PlacesConfig config;
   private final Map<AppId, Integer> byApp = new ConcurrentHashMap<>();
   private final Map<String, Integer> byCaller = new ConcurrentHashMap<>();
 
   @Inject
-  Places(SocketConfig config) {
+  Places(PlacesConfig config) {
     this.config = config;
   }
 
+  /// How many connections this node takes.
+  public int limit() {
+    return config.perNode();
+  }
+
   /// Takes a place; false if there is none.
-  boolean take(Pass pass) {
+  public boolean take(Pass pass) {
     if (!take(byApp, pass.app(), config.perApp())) {
       return false;
     }
@@ -32,7 +37,7 @@ class Places {
   }
 
   /// Gives back a place that was taken.
-  void give(Pass pass) {
+  public void give(Pass pass) {
     give(byApp, pass.app());
     give(byCaller, caller(pass));
   }

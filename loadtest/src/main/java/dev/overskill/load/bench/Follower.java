@@ -138,7 +138,7 @@ final class Follower implements Line.Ear {
     if (leaving) {
       return;
     }
-    tally.cut();
+    tally.cut(closeCode);
     readers.refused(closeCode);
     cut = true;
     if (!stalled) {

@@ -51,8 +51,8 @@ record Soak(Overskill ours, Dialer dialer, Kills kills, int seconds, int perSeco
       // away is not made up for by more than the usual load.
       for (long from = start; from < end; from = Math.max(from + TURN, Stamps.now())) {
         open.run(from, Math.min(from + TURN, end));
-        dialer.onLoop(
-            () -> Bench.say("%d delivered, %d cut".formatted(tally.deliveries(), tally.cuts())));
+        dialer.onLoop(() ->
+            Bench.say("%d delivered, cut: %s".formatted(tally.deliveries(), tally.cutsByCode())));
       }
     }
   }
@@ -71,6 +71,8 @@ record Soak(Overskill ours, Dialer dialer, Kills kills, int seconds, int perSeco
         .put("duplicates", tally.duplicates())
         .put("outOfOrder", tally.outOfOrder())
         .put("cuts", tally.cuts());
+    var codes = json.putObject("cutsByCode");
+    tally.cutsByCode().forEach((code, count) -> codes.put(Integer.toString(code), count));
     json.set("latencyMs", new Figures(List.of(tally.latencies())).json());
     return json;
   }

@@ -1,5 +1,7 @@
 package dev.overskill.load.bench;
 
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.HdrHistogram.Histogram;
 
@@ -16,7 +18,7 @@ final class Tally {
   private long duplicates;
   private long outOfOrder;
   private long gaps;
-  private long cuts;
+  private final Map<Integer, Integer> cuts = new TreeMap<>();
 
   /// Measures messages that are due in this span, in microseconds; others are only checked.
   void measure(long from, long until) {
@@ -35,8 +37,8 @@ final class Tally {
     gaps++;
   }
 
-  void cut() {
-    cuts++;
+  void cut(int closeCode) {
+    cuts.merge(closeCode, 1, Integer::sum);
   }
 
   Histogram latencies() {
@@ -58,6 +60,11 @@ final class Tally {
 
   /// How often a reader's connection ended without its wish.
   long cuts() {
+    return cuts.values().stream().mapToLong(count -> count).sum();
+  }
+
+  /// The same by the code it was closed with; a line that broke has [Line#CUT].
+  Map<Integer, Integer> cutsByCode() {
     return cuts;
   }
 

@@ -22,7 +22,7 @@ final class Wiring {
   /// Whoever uses this machine's platform is one person on it: what an app and a person may have is
   /// what the node may.
   private static final Map<String, String> SOCKETS =
-      Map.of("STREAM_SOCKET_PER_APP", "20000", "STREAM_SOCKET_PER_CALLER", "20000");
+      Map.of("STREAM_PLACES_PER_APP", "20000", "STREAM_PLACES_PER_CALLER", "20000");
 
   private final Repository repository;
   private final Place place;

@@ -15,6 +15,7 @@ import dev.overskill.load.watch.Person;
 import dev.overskill.load.watch.PreviewClient;
 import dev.overskill.load.watch.Releases;
 import dev.overskill.load.watch.Tally;
+import dev.overskill.load.watch.Victim;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.overskill.load.demo;
+package dev.overskill.load.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.overskill.events.EventJson;
@@ -9,14 +9,14 @@ import java.util.concurrent.locks.LockSupport;
 
 /// A service that is killed in the middle, as a machine fails: `kill -9`, no goodbye. The
 /// platform's supervisor starts it again.
-record Victim(String service, Where where) {
+public record Victim(String service, Where where) {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(50);
 
   /// Kills the service.
   ///
   /// @return the process id that is gone
-  long kill() throws IOException {
+  public long kill() throws IOException {
     var pid = pid();
     ProcessHandle.of(pid)
         .orElseThrow(() -> new IOException(service + " does not run"))
@@ -25,7 +25,7 @@ record Victim(String service, Where where) {
   }
 
   /// Waits until the supervisor has brought the service back.
-  void awaitBack(long killed) throws IOException {
+  public void awaitBack(long killed) throws IOException {
     var deadline = System.nanoTime() + LIMIT.toNanos();
     while (true) {
       var part = part();
@@ -39,7 +39,8 @@ record Victim(String service, Where where) {
     }
   }
 
-  private long pid() throws IOException {
+  /// Its process id now.
+  public long pid() throws IOException {
     var pid = part().path("pid").asLong();
     if (pid <= 0) {
       throw new IOException("there is no service " + service);

@@ -26,15 +26,16 @@ export type AgentEvent =
   | { type: "STEP_STARTED" | "STEP_FINISHED"; stepName: string }
   | { type: "TEXT_MESSAGE_START"; messageId: string; role?: string }
   | { type: "TEXT_MESSAGE_CONTENT"; messageId: string; delta: string }
-  | { type: "TEXT_MESSAGE_END"; messageId: string }
+  | { type: "TEXT_MESSAGE_END"; messageId: string; delta?: string }
   | { type: "TEXT_MESSAGE_CHUNK"; messageId?: string; role?: string; delta?: string }
   | { type: "REASONING_START" | "REASONING_END"; messageId: string }
-  | { type: "REASONING_MESSAGE_START" | "REASONING_MESSAGE_END"; messageId: string }
+  | { type: "REASONING_MESSAGE_START"; messageId: string }
+  | { type: "REASONING_MESSAGE_END"; messageId: string; delta?: string }
   | { type: "REASONING_MESSAGE_CONTENT"; messageId: string; delta: string }
   | { type: "REASONING_MESSAGE_CHUNK"; messageId?: string; delta?: string }
   | { type: "TOOL_CALL_START"; toolCallId: string; toolCallName: string; parentMessageId?: string }
   | { type: "TOOL_CALL_ARGS"; toolCallId: string; delta: string }
-  | { type: "TOOL_CALL_END"; toolCallId: string }
+  | { type: "TOOL_CALL_END"; toolCallId: string; delta?: string }
   | { type: "TOOL_CALL_RESULT"; messageId?: string; toolCallId: string; content: unknown }
   | { type: "ACTIVITY_SNAPSHOT"; messageId: string; activityType: string; content: unknown }
   | { type: "CUSTOM"; name: string; value?: unknown };
@@ -104,6 +105,34 @@ export interface PreviewFailed {
   kind?: "transform" | "resolve" | "pack" | "runtime";
 }
 
+/** A person's command was accepted: it will reach the agent's worker. */
+export interface CommandAccepted {
+  command: string;
+  name: string;
+  by: string;
+  run?: string;
+  approval?: string;
+  toolCall?: string;
+}
+
+/** An approval is decided, once and for all; `by` is a person, or `expiry`. */
+export interface ApprovalClosed {
+  approval: string;
+  run?: string;
+  decision: "approve" | "reject";
+  paths?: readonly string[];
+  by?: string;
+  reason?: string;
+  command?: string;
+}
+
+/** A run was ended by the platform and not by its worker. */
+export interface RunEnded {
+  run: string;
+  state: "failed";
+  reason: "worker_lost" | (string & {});
+}
+
 export interface AppEvents {
   "app.created": { app: string; slug: string; name: string };
   "app.status-changed": { app: string; slug?: string; status: string };
@@ -113,6 +142,9 @@ export interface AppEvents {
   "release.changed": ReleaseChanged;
   "preview.failed": PreviewFailed;
   "preview.recovered": { revision: number; path?: string };
+  "command.accepted": CommandAccepted;
+  "approval.closed": ApprovalClosed;
+  "run.ended": RunEnded;
 }
 
 export type AppEventType = keyof AppEvents;

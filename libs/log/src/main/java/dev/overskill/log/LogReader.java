@@ -56,8 +56,8 @@ public final class LogReader implements AutoCloseable {
   private final Map<TopicPartition, Long> tips = new HashMap<>();
 
   private final KafkaConsumer<byte[], byte[]> consumer;
-
   private final Commits commits;
+  private final Pulse pulse;
   private boolean attached;
   private volatile boolean failing;
 
@@ -71,6 +71,7 @@ public final class LogReader implements AutoCloseable {
     this.batches = batches;
     this.consumer = connect();
     this.commits = new Commits(consumer, batches);
+    this.pulse = new Pulse(consumer, batches);
   }
 
   /// What to read, and from where.
@@ -252,6 +253,7 @@ public final class LogReader implements AutoCloseable {
     }
     failing = false;
     noticeTip();
+    pulse.due();
     commits.due();
   }
 

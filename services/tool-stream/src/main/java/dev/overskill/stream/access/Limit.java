@@ -27,7 +27,9 @@ public enum Limit {
   /// Commands to one app.
   APP_COMMANDS(200, 40),
   /// Commands of one person or key.
-  CALLER_COMMANDS(100, 20),
+  CALLER_COMMANDS(40, 10),
+  /// Texts for an agent of one person or key: they may be long, and make it think.
+  CALLER_STEERS(10, 2),
   /// Messages of one connection.
   CONNECTION_MESSAGES(100, 20),
   /// Frames of one connection, whatever they are: pings, pongs, empty ones and parts too.

@@ -86,8 +86,9 @@ public final class Fold {
       case "tool.result" -> call(told).answer(told);
       case "approval.closed" -> {
         var value = told.json();
-        var run = runOfApproval.get(value.path("approval").asText());
-        run(run == null ? runIn(value, told) : run).approval(value).close(told);
+        var approval = value.path("approval").asText();
+        var run = runOfApproval.computeIfAbsent(approval, _ -> named(runIn(value, told)));
+        run(run).approval(value).close(told);
       }
       case "command.accepted" ->
           run(runIn(told.json(), told)).notes("commands", MOST_COMMANDS).add(told);

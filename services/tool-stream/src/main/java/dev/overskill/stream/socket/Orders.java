@@ -2,7 +2,6 @@ package dev.overskill.stream.socket;
 
 import dev.overskill.events.AppId;
 import dev.overskill.log.AppDirectory.Entry;
-import dev.overskill.stream.access.Limit;
 import dev.overskill.stream.access.Pass;
 import dev.overskill.stream.command.Ack;
 import dev.overskill.stream.watch.Loops.Loop;
@@ -10,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The commands of one connection that are under way. For its event loop only.
 final class Orders {
-  private static final Ack APP_BUSY = new Ack.Refused(Ack.Why.unavailable);
-
   private final Desk desk;
   private final AppId app;
   private final Loop loop;
@@ -27,15 +24,8 @@ final class Orders {
   }
 
   /// Has a command done, and its answer sent.
-  void take(Pass pass, ClientFrame.Command command) throws BadFrameException {
-    if (!desk.limits.take(Limit.CALLER_COMMANDS, pass.holder())) {
-      throw new BadFrameException(CloseCode.TOO_MANY);
-    }
+  void take(Pass pass, ClientFrame.Command command) {
     open++;
-    if (!desk.limits.take(Limit.APP_COMMANDS, pass.app())) {
-      answer(command, APP_BUSY); // others may have used it up, so this one may ask again
-      return;
-    }
     var active = desk.directory.app(app).filter(Entry::active).isPresent();
     var _ =
         desk.commands

@@ -2,10 +2,12 @@ package dev.overskill.stream.socket;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.overskill.events.EventJson;
 import dev.overskill.stream.command.Ack;
 import dev.overskill.stream.journal.Join;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// What the server says besides events, as bytes.
 final class ServerFrame {
@@ -20,7 +22,9 @@ final class ServerFrame {
 
   private record Answered(String type, String command, String status) {}
 
-  private record RefusedAnswer(String type, String command, String status, String code) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record RefusedAnswer(
+      String type, String command, String status, String code, @Nullable String by) {}
 
   /// @param retry when to try first should the connection break
   static byte[] connected(
@@ -38,7 +42,8 @@ final class ServerFrame {
         switch (ack) {
           case Ack.Accepted() -> new Answered("ack", command, "accepted");
           case Ack.Duplicate() -> new Answered("ack", command, "duplicate");
-          case Ack.Refused(var why) -> new RefusedAnswer("ack", command, "refused", why.name());
+          case Ack.Refused(var why, var by) ->
+              new RefusedAnswer("ack", command, "refused", why.code(), by);
         });
   }
 }

@@ -1,79 +1,63 @@
+import { parseFrame } from "../frames.ts";
+import type { Entry, ServerFrame, SnapshotFrame } from "../frames.ts";
 import { DEFAULT_BACKOFF, delayMs, type Backoff } from "./backoff.ts";
-import { closeReason, mayReconnect, parseFrame, SUBPROTOCOL } from "./frames.ts";
-import type { AckFrame, ConnectedFrame, EventFrame, ServerFrame } from "./frames.ts";
+import { bounded, closeReason, mayReconnect, retryHint } from "./close.ts";
+import { Doors, type Door, type DoorOptions } from "./doors.ts";
+import { TicketRefused } from "./state.ts";
+import type { Connection, ConnectionListener, Socket } from "./state.ts";
+import { surroundings, type Change, type Surroundings } from "./surroundings.ts";
 
-/** The part of the standard WebSocket this client relies on. */
-export interface Socket {
-  onopen: ((event: never) => void) | null;
-  onmessage: ((event: never) => void) | null;
-  onclose: ((event: never) => void) | null;
-  onerror: ((event: never) => void) | null;
-  send(text: string): void;
-  close(code?: number, reason?: string): void;
-}
-
-export type OpenSocket = (url: string, protocol: string) => Socket;
-
-/** Thrown by the ticket callback when asking again cannot help: signed out, or not a member. */
-export class TicketRefused extends Error {}
-
-/**
- *     idle → connecting → replaying → live
- *                 ↑          │         │
- *              waiting ←─────┴─────────┘      closed: a verdict, or the caller's wish
- */
-export type Connection =
-  | { phase: "idle" }
-  | { phase: "connecting"; attempt: number }
-  | { phase: "replaying" }
-  | { phase: "live" }
-  | { phase: "waiting"; attempt: number; delayMs: number; reason: string }
-  | { phase: "closed"; reason: string; code?: number };
-
-export interface ConnectionOptions {
-  url: string;
-  ticket: () => Promise<string>;
-  open: OpenSocket;
+export interface ConnectionOptions extends DoorOptions {
   backoff?: Backoff;
   /** Nothing heard for this long means the connection is dead: the server pings every 15 s. */
   silenceMs?: number;
   /** How long opening may take, from the ticket to the first frame. */
   openMs?: number;
-}
-
-export interface ConnectionListener {
-  changed(connection: Connection): void;
-  connected(frame: ConnectedFrame): void;
-  event(frame: EventFrame): void;
-  ack(frame: AckFrame): void;
-  reset(): void;
+  surroundings?: Surroundings;
 }
 
 const GOING_AWAY = 1000;
+const LOST = 1006;
 const NOT_CONTIGUOUS = 4010;
 const SILENT = 4011;
 const UNREADABLE = 4012;
 /** So many holes at one cursor mean the cursor itself is bad: start from nothing. */
 const HOLES_BEFORE_RESET = 3;
 
-/** One app's socket, kept open: resumes where it was, without a gap and without a repeat. */
+/** One app's connection, kept open: resumes where it was, without a gap and without a repeat. */
 export class LiveConnection {
   private state: Connection = { phase: "idle" };
   private socket: Socket | undefined;
   private cursor: string | undefined;
   private sentCursor = false;
+  /** The state held so far is void, but stays to be looked at until another can replace it. */
+  private void = false;
+  private parts: Entry[] = [];
+  private partsSize = 0;
+  private opened = false;
   private seq = 0;
   private attempt = 0;
   private holes = 0;
   private generation = 0;
+  private hintMs: number | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private watchdog: ReturnType<typeof setTimeout> | undefined;
   private heardAt = 0;
   private readonly options: Required<ConnectionOptions>;
+  private readonly doors: Doors;
   private readonly listener: ConnectionListener;
+  private unwatch: (() => void) | undefined;
 
   constructor(options: ConnectionOptions, listener: ConnectionListener) {
-    this.options = { backoff: DEFAULT_BACKOFF, silenceMs: 40_000, openMs: 10_000, ...options };
+    this.options = {
+      backoff: DEFAULT_BACKOFF,
+      silenceMs: 40_000,
+      openMs: 10_000,
+      surroundings: surroundings(),
+      token: undefined,
+      ...options,
+    } as Required<ConnectionOptions>;
+    this.doors = new Doors(options);
     this.listener = listener;
   }
 
@@ -85,14 +69,26 @@ export class LiveConnection {
     return this.cursor;
   }
 
+  get door(): Door {
+    return this.doors.door;
+  }
+
+  /** Goes on from a position that was reached on another connection. */
+  startFrom(cursor: string | undefined): void {
+    this.cursor = cursor;
+  }
+
   /** Connects now, whatever was being waited for. */
   connect(): void {
-    if (this.state.phase === "live" || this.state.phase === "replaying") return;
-    if (this.state.phase === "connecting") return;
+    const { phase } = this.state;
+    if (phase === "live" || phase === "replaying" || phase === "connecting") return;
+    this.unwatch ??= this.options.surroundings.watch((change) => this.noticed(change));
     void this.open();
   }
 
   close(reason = "Closed."): void {
+    this.unwatch?.();
+    this.unwatch = undefined;
     this.abandon(GOING_AWAY);
     this.move({ phase: "closed", reason });
   }
@@ -106,35 +102,56 @@ export class LiveConnection {
     return true;
   }
 
+  /** Somebody looks: does not wait any longer, and does not trust a silence. */
+  wake(): void {
+    this.noticed("visible");
+  }
+
+  /** The network or the reader came back: no reason to wait any longer. */
+  private noticed(change: Change): void {
+    const { phase } = this.state;
+    if (phase === "idle" || phase === "closed") return;
+    if (change === "offline") return this.lost(GOING_AWAY, "There is no network.");
+    if (phase === "waiting" || phase === "offline") {
+      this.attempt = 0;
+      return void this.open();
+    }
+    // Timers stand still in a sleeping tab: a silence may have gone unnoticed.
+    const quiet = performance.now() - this.heardAt;
+    if (quiet > this.options.silenceMs / 2) this.lost(SILENT, "The connection went silent.", 0);
+  }
+
   private async open(): Promise<void> {
     clearTimeout(this.retry);
     const generation = ++this.generation;
+    this.opened = false;
     this.move({ phase: "connecting", attempt: this.attempt });
     this.heardAt = performance.now();
     this.watch(this.options.openMs);
-    let ticket: string;
+    let introduction: object;
     try {
-      ticket = await this.options.ticket();
+      introduction = await this.doors.introduction();
     } catch (error) {
       if (generation !== this.generation) return;
       const reason = error instanceof Error ? error.message : String(error);
-      if (error instanceof TicketRefused) return this.close(reason);
-      return this.wait(reason);
+      if (!(error instanceof TicketRefused)) return this.wait(reason);
+      this.abandon(GOING_AWAY);
+      return this.move({ phase: "closed", reason });
     }
-    if (generation === this.generation) this.dial(ticket);
+    if (generation === this.generation) this.dial(introduction);
   }
 
-  private dial(ticket: string): void {
-    const socket = this.options.open(this.options.url, SUBPROTOCOL);
+  private dial(introduction: object): void {
+    const socket = this.doors.open();
     this.socket = socket;
     this.seq = 0;
-    const mine = (act: () => void) => (): void => {
-      if (this.socket === socket) act();
-    };
-    socket.onopen = mine(() => {
+    this.parts = [];
+    this.partsSize = 0;
+    socket.onopen = (): void => {
+      if (this.socket !== socket) return;
       this.sentCursor = this.cursor !== undefined;
-      socket.send(JSON.stringify({ type: "connect", ticket, cursor: this.cursor }));
-    });
+      socket.send(JSON.stringify({ type: "connect", ...introduction, cursor: this.cursor }));
+    };
     socket.onmessage = (event: { data: unknown }): void => {
       if (this.socket === socket) this.received(String(event.data));
     };
@@ -155,21 +172,29 @@ export class LiveConnection {
     }
     switch (frame?.type) {
       case "connected":
+        this.opened = true;
+        this.doors.opened();
+        this.hintMs = bounded(frame.retryMs);
         if (this.sentCursor && !frame.resumed) this.startOver();
         this.move({ phase: "replaying" });
         this.watch(this.options.silenceMs);
         return this.listener.connected(frame);
       case "reset":
         return this.startOver();
+      case "snapshot":
+        return this.inOrder(frame.seq) ? this.part(frame, text.length) : undefined;
       case "event":
         if (!this.inOrder(frame.seq)) return;
+        this.dropWhatIsVoid();
         this.cursor = frame.cursor;
-        return this.listener.event(frame);
+        return this.listener.event(frame, text.length);
       case "caught-up":
         if (!this.inOrder(frame.seq)) return;
+        this.dropWhatIsVoid();
         this.cursor = frame.cursor;
         this.attempt = 0;
         this.holes = 0;
+        this.listener.caughtUp(frame.cursor);
         return this.move({ phase: "live" });
       case "ack":
         return this.listener.ack(frame);
@@ -177,6 +202,22 @@ export class LiveConnection {
         return this.socket?.send('{"type":"pong"}');
       case undefined:
     }
+  }
+
+  /** The state is replaced, and the cursor good, with the last part. */
+  private part(frame: SnapshotFrame, size: number): void {
+    if (frame.part === 1) {
+      this.parts = [];
+      this.partsSize = 0;
+    }
+    this.parts.push(...frame.events);
+    this.partsSize += size;
+    if (frame.part < frame.of) return;
+    this.void = false;
+    this.cursor = frame.cursor;
+    const events = this.parts;
+    this.parts = [];
+    this.listener.snapshot({ cursor: frame.cursor, events }, this.partsSize);
   }
 
   /** A hole means something was lost on the way: ask for it again from the last position. */
@@ -196,24 +237,45 @@ export class LiveConnection {
   private startOver(): void {
     this.cursor = undefined;
     this.sentCursor = false;
+    this.parts = [];
+    this.void = true;
+  }
+
+  /** No snapshot came after the reset: this server sends everything retained, one by one. */
+  private dropWhatIsVoid(): void {
+    if (!this.void) return;
+    this.void = false;
     this.listener.reset();
   }
 
   private closed(code: number, reason: string): void {
-    if (mayReconnect(code)) return this.lost(GOING_AWAY, closeReason(code, reason));
+    const said = closeReason(code, reason);
+    if (mayReconnect(code)) return this.lost(GOING_AWAY, said, retryHint(reason), code);
     this.abandon(GOING_AWAY);
-    this.move({ phase: "closed", code, reason: closeReason(code, reason) });
+    this.move({ phase: "closed", code, reason: said });
   }
 
-  private lost(code: number, reason: string): void {
+  /** `afterMs` is the moment the server gave, or the situation asks for. */
+  private lost(code: number, reason: string, afterMs?: number, heard = LOST): void {
+    if (this.socket) this.doors.ended(this.opened || heard !== LOST);
     this.abandon(code);
-    this.wait(reason);
+    this.wait(reason, afterMs);
   }
 
-  private wait(reason: string): void {
+  private wait(reason: string, afterMs?: number): void {
     clearTimeout(this.watchdog);
-    const delay = delayMs(this.attempt++, this.options.backoff);
-    this.move({ phase: "waiting", attempt: this.attempt, delayMs: delay, reason });
+    clearTimeout(this.retry);
+    const hint = afterMs ?? (this.attempt === 0 ? this.hintMs : undefined);
+    this.hintMs = undefined;
+    const delay = hint ?? delayMs(this.attempt, this.options.backoff);
+    this.attempt++;
+    this.move({
+      phase: this.options.surroundings.online() ? "waiting" : "offline",
+      attempt: this.attempt,
+      delayMs: delay,
+      retryAt: Date.now() + delay,
+      reason,
+    });
     this.retry = setTimeout(() => void this.open(), delay);
   }
 

@@ -30,8 +30,10 @@ class DashboardIT {
 
   private static Set<String> names(Pattern pattern, String text) {
     var names = new TreeSet<String>();
-    pattern.matcher(text).results().forEach(found ->
-        names.add(SUFFIX.matcher(found.group()).replaceFirst("")));
+    pattern
+        .matcher(text)
+        .results()
+        .forEach(found -> names.add(SUFFIX.matcher(found.group()).replaceFirst("")));
     return names;
   }
 
@@ -41,9 +43,12 @@ class DashboardIT {
 
   private static Set<String> shown(JsonNode dashboard) {
     var text = new StringBuilder();
-    dashboard.path("panels").forEach(panel ->
-        panel.path("targets").forEach(target ->
-            text.append(target.path("expr").asText()).append('\n')));
+    dashboard
+        .path("panels")
+        .forEach(panel ->
+            panel
+                .path("targets")
+                .forEach(target -> text.append(target.path("expr").asText()).append('\n')));
     return names(NAME, text.toString());
   }
 
@@ -67,10 +72,12 @@ class DashboardIT {
     var served = served();
 
     assertThat(shown(dashboard)).isEqualTo(served);
-    assertThat(dashboard.path("panels")).isNotEmpty().allSatisfy(panel -> {
-      assertThat(panel.path("title").asText()).isNotEmpty();
-      assertThat(panel.path("targets")).isNotEmpty();
-      assertThat(panel.path("gridPos").path("w").asInt()).isPositive();
-    });
+    assertThat(dashboard.path("panels"))
+        .isNotEmpty()
+        .allSatisfy(panel -> {
+          assertThat(panel.path("title").asText()).isNotEmpty();
+          assertThat(panel.path("targets")).isNotEmpty();
+          assertThat(panel.path("gridPos").path("w").asInt()).isPositive();
+        });
   }
 }

@@ -28,7 +28,7 @@ public enum Limit {
   APP_COMMANDS(200, 40),
   /// Commands of one person or key.
   CALLER_COMMANDS(40, 10),
-  /// Texts of one person, which may be long and make an agent think.
+  /// Texts for an agent of one person or key: they may be long, and make it think.
   CALLER_STEERS(10, 2),
   /// Messages of one connection.
   CONNECTION_MESSAGES(100, 20),

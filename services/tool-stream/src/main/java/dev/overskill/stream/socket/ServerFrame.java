@@ -6,8 +6,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.overskill.events.EventJson;
 import dev.overskill.stream.command.Ack;
 import dev.overskill.stream.journal.Join;
-import org.jspecify.annotations.Nullable;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// What the server says besides events, as bytes.
 final class ServerFrame {

@@ -23,6 +23,7 @@ class SocketMeters {
   private final LongAdder coalesced = new LongAdder();
   private final Counter messages;
   private final Counter unwalled;
+  private final Counter replays;
 
   @Inject
   SocketMeters(MeterRegistry registry, Loops loops) {
@@ -47,6 +48,7 @@ class SocketMeters {
         .description("written to connections and not yet taken by their networks")
         .register(registry);
     this.unwalled = registry.counter("stream.unwalled");
+    this.replays = registry.counter("stream.replays");
     for (var reason : Join.Reason.values()) {
       registry.counter("stream.gaps", "reason", reason.name());
     }
@@ -102,8 +104,10 @@ class SocketMeters {
   }
 
   void joined(Join join) {
-    if (join instanceof Join.Reset(_, var reason)) {
-      gap(reason);
+    switch (join) {
+      case Join.Reset(_, var reason) -> gap(reason);
+      case Join.Resumed _ -> replays.increment();
+      case Join.Fresh _, Join.Ahead _ -> {}
     }
     var how =
         switch (join) {
@@ -117,6 +121,7 @@ class SocketMeters {
 
   /// A connection that could not follow is sent a snapshot.
   void fellBehind() {
+    gap(Join.Reason.behind);
     registry.counter("stream.joins", "how", Join.Reason.behind.name()).increment();
   }
 

@@ -132,6 +132,7 @@ class LimitIT {
       var refused = editor.await(frame -> frame.json().path("code").asText().equals("too_many"));
 
       assertThat(refused.json().path("status").asText()).isEqualTo("refused");
+      assertThat(editor.socket().isClosed()).isFalse();
     }
   }
 

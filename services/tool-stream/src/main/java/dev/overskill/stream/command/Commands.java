@@ -1,6 +1,8 @@
 package dev.overskill.stream.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.overskill.stream.access.Limit;
+import dev.overskill.stream.access.Limits;
 import dev.overskill.stream.access.Pass;
 import dev.overskill.stream.command.Ack.Why;
 import dev.overskill.stream.command.CommandForm.Read;
@@ -80,9 +82,16 @@ public class Commands {
     return switch (CommandForm.read(id, frame, caller.subject())) {
       case Read.Wrong(var why) -> refused(why);
       case Read.Right(var order) when !active && !order.isBrake() -> refused(Why.app_suspended);
-      case Read.Right(var order) when !limits.admits(to, order) -> refused(Why.too_many);
+      case Read.Right(var order) when !isWithinLimits(pass, order) -> refused(Why.too_many);
       case Read.Right(var order) -> inTurn(to, order);
     };
+  }
+
+  private boolean isWithinLimits(Pass pass, Order order) {
+    return limits.take(Limit.CALLER_COMMANDS, pass.holder())
+        && limits.take(Limit.APP_COMMANDS, pass.app())
+        && (!order.news().name().equals("run.steer")
+            || limits.take(Limit.CALLER_STEERS, pass.holder()));
   }
 
   private CompletionStage<Ack> inTurn(Address to, Order order) {

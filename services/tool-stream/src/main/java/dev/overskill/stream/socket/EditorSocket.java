@@ -2,8 +2,10 @@ package dev.overskill.stream.socket;
 
 import dev.overskill.events.EventJson;
 import dev.overskill.http.Problem;
+import dev.overskill.stream.access.Limit;
 import dev.overskill.stream.journal.LiveJournals;
-import dev.overskill.tenancy.Revocations;
+import dev.overskill.stream.socket.Gate.Opinion;
+import dev.overskill.stream.watch.Loops;
 import io.netty.channel.ChannelHandlerContext;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -18,126 +20,130 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// The door of the socket: lets connections in, tells them the time, and sends them off.
 @Singleton
 public final class EditorSocket implements HttpServerOptionsCustomizer {
   private static final int TICK_MILLIS = 250;
-  private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final int CLOSING_SECONDS = 3;
 
   private final LiveJournals journals;
   private final Loops loops;
+  private final Gate gate;
+  private final Drain drain;
   private final Desk desk;
-  private final Revocations revocations;
   private final Vertx vertx;
-  private final Handshake handshake;
   private final String root;
-  private volatile boolean draining;
 
   @Inject
   EditorSocket(
       LiveJournals journals,
       Loops loops,
+      Gate gate,
+      Drain drain,
       Desk desk,
-      Revocations revocations,
       Vertx vertx,
-      @ConfigProperty(name = "overskill.console.origins") List<String> origins,
       @ConfigProperty(name = "quarkus.rest.path") String root) {
     this.journals = journals;
     this.loops = loops;
+    this.gate = gate;
+    this.drain = drain;
     this.desk = desk;
-    this.revocations = revocations;
     this.vertx = vertx;
-    this.handshake = new Handshake(Set.copyOf(origins));
     this.root = root;
   }
 
   /// Compression stays off: a small frame could inflate to any size, and shared bytes could not be
-  /// sent as they are. A message over our limit is read, so that it can be answered with our code.
+  /// sent as they are.
   @Override
   public void customizeHttpServer(HttpServerOptions options) {
+    int largest = (int) desk.config.frameBytes().asLongValue();
     options
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false)
-        .setMaxWebSocketFrameSize(1 << 20)
-        .setMaxWebSocketMessageSize(1 << 20)
+        .setMaxWebSocketFrameSize(largest)
+        .setMaxWebSocketMessageSize(largest)
         .setWebSocketSubProtocols(List.of(Handshake.SUBPROTOCOL))
+        .setWebSocketClosingTimeout(CLOSING_SECONDS)
         .setRegisterWebSocketWriteHandlers(false);
   }
 
   void route(@Observes Router router) {
-    router.get(root + "/v1/apps/:app/socket").handler(this::upgrade);
+    router.route(root + "/v1/apps/:app/socket").handler(this::upgrade);
   }
 
   void start(@Observes StartupEvent event) {
     journals.onAppended(loops::appended);
-    var _ = revocations.onAccess(access -> loops.each(session -> session.withdrawn(access)));
+    var _ = desk.revocations.onAccess(access -> loops.each(watcher -> watcher.withdrawn(access)));
     vertx.setPeriodic(
         TICK_MILLIS,
         _ -> {
           var nanos = System.nanoTime();
           var now = desk.clock.instant();
-          loops.each(session -> session.tick(nanos, now));
+          loops.tick(watcher -> watcher.tick(nanos, now));
         });
   }
 
   private void upgrade(RoutingContext context) {
-    var request = context.request();
-    var app = Handshake.app(String.valueOf(context.pathParam("app")));
-    var filled = journals.get();
-    var fault = handshake.fault(request);
-    if (app.isEmpty()) {
-      refuse(context, SocketRefusal.NO_SUCH_APP);
-    } else if (fault.isPresent()) {
-      refuse(context, fault.get());
-    } else if (draining || filled.isEmpty()) {
-      refuse(context, SocketRefusal.NOT_READY);
-    } else if (loops.size() >= desk.config.perNode()) {
-      refuse(context, SocketRefusal.FULL);
-    } else {
-      var channel = Wire.channelOf(request);
-      request
-          .toWebSocket()
-          .onSuccess(socket -> open(socket, channel, new Session.Place(filled.get(), app.get())));
+    switch (gate.look(context.request(), String.valueOf(context.pathParam("app")))) {
+      case Opinion.Refused(var why) -> refuse(context, why);
+      case Opinion.Welcome welcome -> {
+        var channel = Wire.channelOf(context.request());
+        context
+            .request()
+            .toWebSocket()
+            .onSuccess(socket -> open(socket, channel, welcome))
+            .onFailure(_ -> gate.leave(welcome));
+      }
     }
   }
 
-  private void open(ServerWebSocket socket, ChannelHandlerContext channel, Session.Place place) {
+  private void open(ServerWebSocket socket, ChannelHandlerContext channel, Opinion.Welcome place) {
     var loop = loops.of(channel.channel().eventLoop());
     var session = new Session(desk, place, loop, taken -> new Wire(socket, channel, taken));
     loop.add(session);
+    // A connection lasts for hours, and the handshake's cookies and tokens have done their work.
+    socket.headers().clear();
     socket.frameHandler(session::frame);
-    socket.exceptionHandler(_ -> session.close(CloseCode.BAD_FRAME));
-    socket.closeHandler(_ -> session.gone());
+    socket.exceptionHandler(_ -> session.close(CloseCode.PROTOCOL_ERROR));
+    socket.closeHandler(_ -> {
+      gate.leave(place);
+      session.gone();
+    });
+    var check =
+        new FrameCheck(
+            desk.config.frameBytes().asLongValue(),
+            desk.limits.allowance(Limit.CONNECTION_FRAMES));
+    if (!Wall.build(channel.channel(), check, session::close)) {
+      desk.meters.unwalled();
+    }
   }
 
-  private static void refuse(RoutingContext context, SocketRefusal refusal) {
-    var problem = Problem.of(refusal, refusal.title(), null);
+  private void refuse(RoutingContext context, SocketRefusal refusal) {
+    var problem = Problem.of(refusal, refusal.title(), desk.ids.next());
     var answer =
         context
             .response()
             .setStatusCode(refusal.status())
             .putHeader("Content-Type", Problem.MEDIA_TYPE.toString());
-    if (refusal.status() == 426) {
-      answer.putHeader("Upgrade", "websocket");
+    switch (refusal.status()) {
+      case 405 -> answer.putHeader("Allow", "GET");
+      case 426 ->
+          answer
+              .putHeader("Upgrade", "websocket")
+              .putHeader("Sec-WebSocket-Version", Handshake.VERSION);
+      case 503 -> {
+        answer.putHeader("Retry-After", Long.toString(desk.comeback().toSeconds() + 1));
+      }
+      default -> {}
     }
-    if (refusal.status() == 503) {
-      answer.putHeader("Retry-After", "1");
-    }
+    desk.meters.refused(refusal);
     answer.end(Buffer.buffer(EventJson.write(problem)));
   }
 
-  /// Sends everybody to another node and waits until they have gone, for a short while.
-  void drain(@Observes ShutdownEvent event) {
-    draining = true;
-    loops.each(session -> session.close(CloseCode.DRAINING));
-    var until = System.nanoTime() + desk.config.drainLimit().toNanos();
-    while (loops.size() > 0 && System.nanoTime() - until < 0) {
-      LockSupport.parkNanos(LOOK_EVERY_NANOS);
-    }
+  /// Sends everybody to another node and waits until they have gone, for a while.
+  void leave(@Observes ShutdownEvent event) {
+    drain.run();
   }
 }

@@ -2,15 +2,17 @@ package dev.overskill.stream.socket;
 
 import dev.overskill.events.AppId;
 import dev.overskill.events.AppState;
-import dev.overskill.log.AppDirectory.Entry;
 import dev.overskill.stream.access.Admission.Verdict;
+import dev.overskill.stream.access.Limit;
 import dev.overskill.stream.access.Pass;
 import dev.overskill.stream.journal.AppKey;
 import dev.overskill.stream.journal.Cursor;
 import dev.overskill.stream.journal.Join;
 import dev.overskill.stream.journal.Journals;
+import dev.overskill.stream.journal.Snapshot;
 import dev.overskill.stream.journal.Tail;
-import dev.overskill.stream.socket.Loops.Loop;
+import dev.overskill.stream.watch.Loops.Loop;
+import dev.overskill.stream.watch.Watcher;
 import io.vertx.core.http.WebSocketFrame;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,17 +20,17 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// One editor's connection to one app. For its event loop only.
 ///
 ///     Greeting ─connect→ Entering ─admitted→ Joining ─joined→ Open
 ///         └──────────────────┴───────────────────┴──────────────┴─→ Ended
-final class Session {
+final class Session implements Watcher {
   private static final Logger LOG = Logger.getLogger(Session.class);
   private static final Duration ADMISSION_LIMIT = Duration.ofSeconds(5);
   private static final Duration JOIN_LIMIT = Duration.ofSeconds(2);
   private static final int JOIN_AGAIN_MILLIS = 10;
-  private static final int SILENCES = 2;
 
   private final Desk desk;
   private final Journals journals;
@@ -36,39 +38,25 @@ final class Session {
   private final Loop loop;
   private final Wire wire;
   private final Inbox inbox;
-  private final Allowance allowance;
+  private final Orders orders;
+  private final Pulse pulse;
   private State state;
-  private int silences;
-  private long pingedAt;
-
-  private sealed interface State {
-    record Greeting(long until) implements State {}
-
-    record Entering(Optional<String> cursor) implements State {}
-
-    record Joining(Pass pass, AppKey key, Optional<Cursor> cursor, long until) implements State {}
-
-    record Open(Pass pass, AppKey key, Tail tail) implements State {}
-
-    record Ended() implements State {}
-  }
-
-  /// What a connection is about.
-  record Place(Journals journals, AppId app) {}
 
   /// @param wire makes the sending half, given what to call when there is room again
-  Session(Desk desk, Place place, Loop loop, Function<Runnable, Wire> wire) {
+  Session(Desk desk, Gate.Opinion.Welcome place, Loop loop, Function<Runnable, Wire> wire) {
     var now = System.nanoTime();
     this.desk = desk;
     this.journals = place.journals();
     this.app = place.app();
     this.loop = loop;
     this.wire = wire.apply(this::advance);
-    this.inbox = new Inbox((int) desk.config.frameBytes().asLongValue());
-    this.allowance =
-        new Allowance(desk.config.messagesAtOnce(), desk.config.messagesPerSecond(), now);
+    this.inbox =
+        new Inbox(
+            (int) desk.config.frameBytes().asLongValue(),
+            desk.limits.allowance(Limit.CONNECTION_MESSAGES));
+    this.pulse = new Pulse(desk.config.pingInterval(), now);
+    this.orders = new Orders(desk, app, loop, this.wire);
     this.state = new State.Greeting(now + desk.config.connectLimit().toNanos());
-    this.pingedAt = now;
   }
 
   /// Something came from the client.
@@ -87,16 +75,13 @@ final class Session {
   }
 
   private void message(byte[] message) throws BadFrameException {
-    silences = 0;
+    pulse.heard();
     desk.meters.received();
-    if (!allowance.take(System.nanoTime())) {
-      throw new BadFrameException(CloseCode.TOO_MANY);
-    }
     var frame = ClientFrame.parse(message);
     switch (state) {
       case State.Greeting _ when frame instanceof ClientFrame.Connect connect -> enter(connect);
       case State.Open open when frame instanceof ClientFrame.Command command ->
-          command(open, command);
+          orders.take(open.pass(), command);
       case State.Open _, State.Joining _, State.Entering _
           when frame instanceof ClientFrame.Pong -> {}
       case State.Ended _ -> {}
@@ -168,49 +153,63 @@ final class Session {
   private void open(State.Joining joining, Tail tail, Join join) {
     state = new State.Open(joining.pass(), joining.key(), tail);
     desk.meters.joined(join);
-    if (isWithdrawn(joining.pass())) {
+    if (desk.isWithdrawn(joining.pass())) {
       close(CloseCode.EXPIRED);
       return;
     }
-    var head =
-        desk.directory.app(app).map(Entry::head).map(revision -> revision.number()).orElse(0L);
     var resumed = join instanceof Join.Resumed;
-    wire.text(ServerFrame.connected(desk.ids.next(), journals.epoch().value(), resumed, head));
+    wire.text(desk.welcome(app, journals.epoch(), resumed));
+    if (tail.isWaiting()) {
+      askForSnapshot(joining.key(), tail);
+    }
     advance();
   }
 
+  /// A tail that waits goes on when the snapshot is there.
+  private void askForSnapshot(AppKey key, Tail tail) {
+    wire.flush();
+    var _ =
+        journals
+            .snapshot(key, tail)
+            .whenComplete((snapshot, failure) ->
+                loop.thread().execute(() -> begin(key, tail, snapshot, failure)));
+  }
+
+  private void begin(
+      AppKey key, Tail tail, @Nullable Snapshot snapshot, @Nullable Throwable failure) {
+    if (!(state instanceof State.Open open) || open.tail() != tail) {
+      return;
+    }
+    if (snapshot == null) {
+      LOG.warnf("no snapshot of %s: %s", app, failure);
+      close(CloseCode.SERVER_ERROR);
+    } else if (journals.begin(key, tail, snapshot)) {
+      advance();
+    } else {
+      askForSnapshot(key, tail);
+    }
+  }
+
   /// Sends what there is, as far as the network takes it.
-  void advance() {
+  @Override
+  public void advance() {
     if (!(state instanceof State.Open open)) {
       return;
     }
     var tail = open.tail();
     var progress = tail.advance(new Outgoing(tail, wire, desk));
     wire.flush();
-    if (progress == Tail.Progress.OVERTAKEN || isTooFarBehind(tail)) {
-      close(CloseCode.SLOW_READER);
+    boolean far = tail.isLive() && tail.behind() > desk.config.behindBytes().asLongValue();
+    if (progress == Tail.Progress.OVERTAKEN || far) {
+      tail.startOver();
+      wire.text(ServerFrame.reset(Join.Reason.behind));
+      desk.meters.fellBehind();
+      askForSnapshot(open.key(), tail);
     }
   }
 
-  private boolean isTooFarBehind(Tail tail) {
-    return tail.isLive() && tail.behind() > desk.config.behindBytes().asLongValue();
-  }
-
-  private void command(State.Open open, ClientFrame.Command command) {
-    var active = desk.directory.app(app).filter(Entry::active).isPresent();
-    var _ =
-        desk.commands
-            .issue(open.pass(), command.id(), command.fields(), active)
-            .thenAccept(ack ->
-                loop.thread()
-                    .execute(() -> {
-                      wire.text(ServerFrame.ack(command.id(), ack));
-                      wire.flush();
-                    }));
-  }
-
-  /// Called several times a second: whatever has a time limit.
-  void tick(long nanos, Instant now) {
+  @Override
+  public void tick(long nanos, Instant now) {
     switch (state) {
       case State.Greeting(var until) when nanos - until > 0 -> close(CloseCode.NO_CONNECT);
       case State.Open open -> tick(open, nanos, now);
@@ -223,42 +222,55 @@ final class Session {
       close(CloseCode.EXPIRED);
     } else if (wire.stalledSince(nanos - desk.config.stallLimit().toNanos())) {
       close(CloseCode.SLOW_READER);
-    } else if (nanos - pingedAt >= desk.config.pingInterval().toNanos()) {
+    } else if (wire.waiting() == 0 && pulse.isDue(nanos)) {
+      // Who is still being sent something cannot answer what comes behind it.
       ping(nanos);
     }
   }
 
   private void ping(long nanos) {
-    if (silences >= SILENCES) {
+    if (!pulse.ask(nanos)) {
       close(CloseCode.UNRESPONSIVE);
       return;
     }
-    silences++;
-    pingedAt = nanos;
     wire.text(ServerFrame.PING);
     wire.flush();
   }
 
-  /// Tokens of somebody were withdrawn.
-  void withdrawn(AppState.Access access) {
+  @Override
+  public void withdrawn(AppState.Access access) {
     if (state instanceof State.Open(var pass, _, _)
         && pass.caller().tenant().equals(access.tenant())
-        && isWithdrawn(pass)) {
+        && desk.isWithdrawn(pass)) {
       close(CloseCode.EXPIRED);
     }
   }
 
-  private boolean isWithdrawn(Pass pass) {
-    var caller = pass.caller();
-    return desk.revocations.isRevoked(caller.tenant(), caller.subject(), pass.issuedAt());
+  @Override
+  public void drain() {
+    close(CloseCode.DRAINING, CloseCode.draining(desk.comeback()));
+  }
+
+  @Override
+  public void drain(Duration retry) {
+    orders.whenDone(() -> close(CloseCode.DRAINING, CloseCode.draining(retry)));
   }
 
   void close(CloseCode code) {
+    close(code, code.reason());
+  }
+
+  private void close(CloseCode code, String reason) {
     if (!(state instanceof State.Ended)) {
       desk.meters.closed(code);
       leave();
-      wire.close(code);
+      wire.close(code, reason);
     }
+  }
+
+  @Override
+  public long waiting() {
+    return wire.waiting();
   }
 
   /// The connection is gone.

@@ -8,16 +8,6 @@ import java.time.Duration;
 /// What a connection may take.
 @ConfigMapping(prefix = "stream.socket")
 interface SocketConfig {
-  /// Connections of this node, of one app, of one person or key.
-  @WithDefault("20000")
-  int perNode();
-
-  @WithDefault("500")
-  int perApp();
-
-  @WithDefault("50")
-  int perCaller();
-
   /// The largest message a client may send.
   @WithDefault("64K")
   MemorySize frameBytes();
@@ -34,7 +24,11 @@ interface SocketConfig {
   @WithDefault("256K")
   MemorySize windowBytes();
 
-  /// Bytes of events that a live connection may be behind.
+  /// Bytes in flight, or still to be written, from which on adjacent pieces of a text go as one.
+  @WithDefault("16K")
+  MemorySize pressedBytes();
+
+  /// Bytes of events that a live connection may be behind before it is sent a snapshot instead.
   @WithDefault("4M")
   MemorySize behindBytes();
 
@@ -42,14 +36,17 @@ interface SocketConfig {
   @WithDefault("10s")
   Duration stallLimit();
 
-  /// Messages per second a client may send, and how many at once.
-  @WithDefault("20")
-  int messagesPerSecond();
-
-  @WithDefault("100")
-  int messagesAtOnce();
-
-  /// How long a node that goes away waits for its connections to end.
-  @WithDefault("3s")
+  /// How long a node that goes away takes to send its connections off. Less than the shutdown's own
+  /// limit.
+  @WithDefault("8s")
   Duration drainLimit();
+
+  /// How long it waits before that, so that nobody new is sent to it any more.
+  @WithDefault("0s")
+  Duration drainNotice();
+
+  /// How many connections a second it sends off when it has the time; faster if there are more than
+  /// the limit allows for.
+  @WithDefault("200")
+  int drainPerSecond();
 }

@@ -1,6 +1,7 @@
 package dev.overskill.stream.socket;
 
 import dev.overskill.stream.journal.Join;
+import dev.overskill.stream.watch.Loops;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -18,7 +19,10 @@ class SocketMeters {
   private final Timer age;
   private final LongAdder events = new LongAdder();
   private final LongAdder bytes = new LongAdder();
+  private final LongAdder snapshotBytes = new LongAdder();
+  private final LongAdder coalesced = new LongAdder();
   private final Counter messages;
+  private final Counter unwalled;
 
   @Inject
   SocketMeters(MeterRegistry registry, Loops loops) {
@@ -39,8 +43,17 @@ class SocketMeters {
             .register(registry);
     this.messages = registry.counter("stream.socket.messages");
     Gauge.builder("stream.connections", loops, Loops::size).register(registry);
+    Gauge.builder("stream.pending.bytes", loops, Loops::pending)
+        .description("written to connections and not yet taken by their networks")
+        .register(registry);
+    this.unwalled = registry.counter("stream.unwalled");
+    for (var reason : Join.Reason.values()) {
+      registry.counter("stream.gaps", "reason", reason.name());
+    }
     counter("stream.events.sent", events);
     counter("stream.bytes.sent", bytes);
+    counter("stream.snapshot.bytes", snapshotBytes);
+    counter("stream.coalesced", coalesced);
   }
 
   private void counter(String name, LongAdder adder) {
@@ -56,6 +69,15 @@ class SocketMeters {
     bytes.add(size);
   }
 
+  void snapshot(int size) {
+    snapshotBytes.add(size);
+  }
+
+  /// So many pieces went within another's frame.
+  void coalesced(int pieces) {
+    coalesced.add(pieces);
+  }
+
   void age(Duration sinceItHappened) {
     age.record(sinceItHappened);
   }
@@ -64,7 +86,25 @@ class SocketMeters {
     messages.increment();
   }
 
+  /// A connection whose bytes are only checked by the server's own decoder.
+  void unwalled() {
+    unwalled.increment();
+  }
+
+  /// A handshake was refused.
+  void refused(SocketRefusal refusal) {
+    registry.counter("stream.refusals", "reason", refusal.code()).increment();
+  }
+
+  /// A client was told to begin anew, for what it missed is not there event by event.
+  void gap(Join.Reason reason) {
+    registry.counter("stream.gaps", "reason", reason.name()).increment();
+  }
+
   void joined(Join join) {
+    if (join instanceof Join.Reset(_, var reason)) {
+      gap(reason);
+    }
     var how =
         switch (join) {
           case Join.Fresh _ -> "fresh";
@@ -73,6 +113,11 @@ class SocketMeters {
           case Join.Ahead _ -> "ahead";
         };
     registry.counter("stream.joins", "how", how).increment();
+  }
+
+  /// A connection that could not follow is sent a snapshot.
+  void fellBehind() {
+    registry.counter("stream.joins", "how", Join.Reason.behind.name()).increment();
   }
 
   void closed(CloseCode code) {

@@ -7,11 +7,13 @@ import java.util.Optional;
 /// How long the platform's own tools may take. Calls of other tools are their worker's business: it
 /// answers them itself.
 final class ToolLimits {
-  private static final Duration FILE_TOOL = Duration.ofSeconds(30);
+  private static final ToolRegistry TOOLS = new ToolRegistry();
 
   private ToolLimits() {}
 
   static Optional<Duration> of(String tool) {
-    return ToolRegistry.FILE_TOOLS.contains(tool) ? Optional.of(FILE_TOOL) : Optional.empty();
+    return ToolRegistry.FILE_TOOLS.contains(tool)
+        ? Optional.of(TOOLS.timeout(tool))
+        : Optional.empty();
   }
 }

@@ -13,6 +13,7 @@ import dev.overskill.events.EventJson;
 import dev.overskill.events.RunId;
 import dev.overskill.events.TenantId;
 import dev.overskill.events.ToolCallId;
+import dev.overskill.events.ToolRegistry;
 import dev.overskill.events.Topics;
 import dev.overskill.log.LogRecord;
 import dev.overskill.stream.journal.AppKey;
@@ -36,6 +37,10 @@ final class WatchTest {
 
   private final List<LogRecord> log = new ArrayList<>();
   private Instant now = Instant.parse("2026-11-01T12:00:00Z");
+  /// Seconds until a write is given up: its limit, and the grace of these tests.
+  private static final int WRITE_LIMIT =
+      (int) new ToolRegistry().timeout("write_file").toSeconds() + 1;
+
   private Watch watch = new Watch(Limits.of(Duration.ofSeconds(10)));
   private long agentOffset;
   private long appOffset;
@@ -243,7 +248,7 @@ final class WatchTest {
     start(RUN);
     call("write_file");
 
-    assertThat(listenAlive(31)).isEmpty();
+    assertThat(listenAlive(WRITE_LIMIT)).isEmpty();
     assertThat(listenAlive(1)).containsExactly(new Due.TimedOut(KEY, RUN, CALL, "write_file"));
   }
 
@@ -253,7 +258,7 @@ final class WatchTest {
     call("write_file");
     platform(new AppEvent.ToolResult(RUN, CALL, "write_file", new ToolOutcome.Refused("x", "y")));
 
-    assertThat(listenAlive(60)).isEmpty();
+    assertThat(listenAlive(2 * WRITE_LIMIT)).isEmpty();
   }
 
   @Test
@@ -262,7 +267,7 @@ final class WatchTest {
     platform(new AppEvent.ToolResult(RUN, CALL, "write_file", new ToolOutcome.Refused("x", "y")));
     call("write_file");
 
-    assertThat(listenAlive(60)).isEmpty();
+    assertThat(listenAlive(2 * WRITE_LIMIT)).isEmpty();
   }
 
   @Test
@@ -281,7 +286,7 @@ final class WatchTest {
     assertThat(listenAlive(600)).isEmpty();
     platform(new AppEvent.ApprovalClosed("ap", RUN, Decision.approve, null, "usr_1", null, "c"));
 
-    assertThat(listenAlive(31)).isEmpty();
+    assertThat(listenAlive(WRITE_LIMIT)).isEmpty();
     assertThat(listenAlive(1)).hasSize(1);
   }
 
@@ -328,7 +333,7 @@ final class WatchTest {
     write();
 
     assertThat(listenAlive(11)).containsExactly(new Due.Lost(KEY, OTHER, agentOffset));
-    assertThat(listenAlive(22)).contains(new Due.TimedOut(KEY, RUN, CALL, "write_file"));
+    assertThat(listenAlive(WRITE_LIMIT)).contains(new Due.TimedOut(KEY, RUN, CALL, "write_file"));
     assertThat(listenAlive(15 * 60)).contains(new Due.Expired(KEY, "ap"));
   }
 

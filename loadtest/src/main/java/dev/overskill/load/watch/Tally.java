@@ -102,7 +102,8 @@ public final class Tally {
       late += place < last ? 1 : 0;
       last = Math.max(last, place);
     }
-    return new Result(sent.size(), got, sent.size() - got, late + revisionGaps, duplicates + arrivals.doubled());
+    return new Result(
+        sent.size(), got, sent.size() - got, late + revisionGaps, duplicates + arrivals.doubled());
   }
 
   /// From the producer's clock to the arrival of the frame, of every event sent and received.

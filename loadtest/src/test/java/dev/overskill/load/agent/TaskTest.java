@@ -65,8 +65,7 @@ class TaskTest {
     var done = new ToolOutcome.Succeeded(TextNode.valueOf("done"));
     var self = new CompletableFuture<AgentWorker>();
     var worker =
-        new AgentWorker(
-            "app_1", (_, event) -> answer(event, done, self.join()::receive), means);
+        new AgentWorker("app_1", (_, event) -> answer(event, done, self.join()::receive), means);
     self.complete(worker);
     var order =
         EventJson.mapper()
@@ -87,8 +86,7 @@ class TaskTest {
   void aRunThatVanishedGoesOnAsIfNothingHadHappened() throws Exception {
     var over = new ToolOutcome.Refused("run_over", "it is over");
     var self = new CompletableFuture<Ghost>();
-    var ghost =
-        new Ghost("app_1", (_, event) -> answer(event, over, self.join()::receive), means);
+    var ghost = new Ghost("app_1", (_, event) -> answer(event, over, self.join()::receive), means);
     self.complete(ghost);
     var task = new Task.Haunt();
     var haunted = new CompletableFuture<Void>();

@@ -180,18 +180,21 @@ describe('the stream in a browser', () => {
       } as unknown as typeof WebSocket;
     });
     const open = tab;
-    tab = await Tab.open(walled, open.page.url());
-    await tab.live('[data-door=event-stream]');
+    try {
+      tab = await Tab.open(walled, open.page.url());
+      await tab.live('[data-door=event-stream]');
 
-    const said = await talk('walled', async () => {
-      await tab.says('walled', 'Thought 60.');
-      await stop('walled');
-    });
+      const said = await talk('walled', async () => {
+        await tab.says('walled', 'Thought 60.');
+        await stop('walled');
+      });
 
-    assert.deepEqual(await tab.messages('walled'), said);
-    assert.deepEqual(tab.faults, []);
-    await walled.close();
-    tab = open;
+      assert.deepEqual(await tab.messages('walled'), said);
+      assert.deepEqual(tab.faults, []);
+    } finally {
+      tab = open;
+      await walled.close();
+    }
   });
 
   it('lets a person approve some files of many, and the agent writes only these', limit, async () => {

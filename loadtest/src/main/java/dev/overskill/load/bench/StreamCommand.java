@@ -73,13 +73,16 @@ public final class StreamCommand implements Callable<Integer> {
       description = "how often each server is measured (default: ${DEFAULT-VALUE})")
   private int rounds;
 
+  @Option(names = "--alone", description = "measure the platform without peers, as for a profile")
+  private boolean alone;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     var scratch = Files.createTempDirectory("overskill-bench");
     try (var readers = new Dialer("bench-readers");
         var publishers = new Dialer("bench-publishers");
         var ours = new Overskill(where)) {
-      var peers = new Peers(where.repo(), scratch, publishers).start();
+      var peers = alone ? List.<Subject>of() : new Peers(where.repo(), scratch, publishers).start();
       try {
         var bench = new Bench(ours, peers, readers, seconds, rounds, new AtomicLong(1));
         var report = run(bench);

@@ -14,6 +14,48 @@ record Nginx(Path scratch) {
   private static final Path MODULE = Path.of("/usr/lib/nginx/modules/ngx_nchan_module.so");
   private static final int INSTALL_MINUTES = 3;
 
+  /// Made for one worker and many connections; what a reader finds depends on the path it asks for.
+  private static final String CONFIGURATION =
+      """
+      load_module %1$s;
+      %2$s
+      daemon off;
+      worker_processes 1;
+      pid %3$s/nginx.pid;
+      error_log %3$s/nginx-error.log error;
+      events { worker_connections 18000; multi_accept on; }
+      http {
+        access_log off;
+        client_body_temp_path %3$s/body;
+        proxy_temp_path %3$s/proxy;
+        fastcgi_temp_path %3$s/fastcgi;
+        uwsgi_temp_path %3$s/uwsgi;
+        scgi_temp_path %3$s/scgi;
+        tcp_nodelay on;
+        keepalive_requests 100000000;
+        nchan_shared_memory_size 512M;
+        nchan_message_timeout 2m;
+        server {
+          listen 127.0.0.1:%4$d backlog=4096;
+          location ~ ^/live/(.+)$ {
+            nchan_subscriber websocket;
+            nchan_channel_id $1;
+            nchan_subscriber_first_message newest;
+          }
+          location ~ ^/late/(.+)$ {
+            nchan_subscriber websocket;
+            nchan_channel_id $1;
+            nchan_subscriber_first_message oldest;
+          }
+          location ~ ^/publish/(.+)$ {
+            nchan_publisher websocket;
+            nchan_channel_id $1;
+            nchan_message_buffer_length 10000;
+          }
+        }
+      }
+      """;
+
   /// Itself, installed from Debian's packages first if it is missing and this is root.
   Nginx orInstall() throws IOException, InterruptedException {
     if (!isThere()) {
@@ -70,45 +112,6 @@ record Nginx(Path scratch) {
 
   private String configuration(int port) {
     var user = "root".equals(System.getProperty("user.name")) ? "user root;" : "";
-    return """
-    load_module %1$s;
-    %2$s
-    daemon off;
-    worker_processes 1;
-    pid %3$s/nginx.pid;
-    error_log %3$s/nginx-error.log error;
-    events { worker_connections 18000; multi_accept on; }
-    http {
-      access_log off;
-      client_body_temp_path %3$s/body;
-      proxy_temp_path %3$s/proxy;
-      fastcgi_temp_path %3$s/fastcgi;
-      uwsgi_temp_path %3$s/uwsgi;
-      scgi_temp_path %3$s/scgi;
-      tcp_nodelay on;
-      keepalive_requests 100000000;
-      nchan_shared_memory_size 512M;
-      nchan_message_timeout 2m;
-      server {
-        listen 127.0.0.1:%4$d backlog=4096;
-        location ~ ^/live/(.+)$ {
-          nchan_subscriber websocket;
-          nchan_channel_id $1;
-          nchan_subscriber_first_message newest;
-        }
-        location ~ ^/late/(.+)$ {
-          nchan_subscriber websocket;
-          nchan_channel_id $1;
-          nchan_subscriber_first_message oldest;
-        }
-        location ~ ^/publish/(.+)$ {
-          nchan_publisher websocket;
-          nchan_channel_id $1;
-          nchan_message_buffer_length 10000;
-        }
-      }
-    }
-    """
-        .formatted(MODULE, user, scratch, port);
+    return CONFIGURATION.formatted(MODULE, user, scratch, port);
   }
 }

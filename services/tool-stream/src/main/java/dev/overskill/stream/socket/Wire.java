@@ -38,9 +38,10 @@ final class Wire {
   private @Nullable ByteBuf batch;
   private long inFlight;
   private long takenAt;
+  private boolean awaited;
   private boolean closed;
 
-  /// @param taken called when the network has taken something and there is room again
+  /// @param taken called when the network has taken something after there was no room
   Wire(ServerWebSocket socket, ChannelHandlerContext channel, Runnable taken) {
     this.socket = socket;
     this.channel = channel;
@@ -55,6 +56,13 @@ final class Wire {
   /// Bytes written, flushed or not, that the network has not taken.
   long waiting() {
     return inFlight + (batch == null ? 0 : batch.readableBytes());
+  }
+
+  /// Whether less than this is waiting; if not, `taken` is called when that may have changed. Who
+  /// found room is not called: for most frames there is nothing left to do when they are taken.
+  boolean hasRoom(long window) {
+    awaited |= waiting() >= window;
+    return waiting() < window;
   }
 
   /// Whether the network has taken nothing since then although something waits.
@@ -169,7 +177,8 @@ final class Wire {
         .addListener(done -> {
           inFlight -= bytes;
           takenAt = System.nanoTime();
-          if (done.isSuccess() && !closed) {
+          if (awaited && done.isSuccess() && !closed) {
+            awaited = false;
             taken.run();
           }
         });

@@ -1,7 +1,7 @@
 package dev.overskill.stream.socket;
 
 /// So many at once, and so many per second after that. For one thread.
-final class Allowance {
+public final class Allowance {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final int atOnce;
@@ -9,7 +9,7 @@ final class Allowance {
   private double left;
   private long at;
 
-  Allowance(int atOnce, int perSecond, long nanos) {
+  public Allowance(int atOnce, int perSecond, long nanos) {
     this.atOnce = atOnce;
     this.perSecond = perSecond;
     this.left = atOnce;
@@ -17,7 +17,7 @@ final class Allowance {
   }
 
   /// Takes one; false if there is none left at that time.
-  boolean take(long nanos) {
+  public boolean take(long nanos) {
     left = Math.min(atOnce, left + (nanos - at) / NANOS_PER_SECOND * perSecond);
     at = nanos;
     if (left < 1) {

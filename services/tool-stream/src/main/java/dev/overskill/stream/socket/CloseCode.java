@@ -2,7 +2,7 @@ package dev.overskill.stream.socket;
 
 /// Why the server ends a connection. The number says what a client should do: 4000-4099 come back,
 /// 4400-4499 do not, since the same would happen again.
-enum CloseCode {
+public enum CloseCode {
   /// This node is going away; the others are there.
   DRAINING(4000, "draining"),
   /// The client does not keep up; it may resume.
@@ -27,11 +27,11 @@ enum CloseCode {
     this.reason = reason;
   }
 
-  short number() {
+  public short number() {
     return number;
   }
 
-  String reason() {
+  public String reason() {
     return reason;
   }
 }

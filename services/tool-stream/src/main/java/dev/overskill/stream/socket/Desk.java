@@ -11,16 +11,16 @@ import java.time.Clock;
 
 /// What every connection needs.
 @Singleton
-class Desk {
-  final Admission admission;
-  final Commands commands;
-  final Places places;
-  final AppDirectory directory;
-  final Revocations revocations;
-  final SocketMeters meters;
-  final SocketConfig config;
-  final Clock clock;
-  final Ids ids = Ids.secure();
+public class Desk {
+  public final Admission admission;
+  public final Commands commands;
+  public final Places places;
+  public final AppDirectory directory;
+  public final Revocations revocations;
+  public final SocketMeters meters;
+  public final SocketConfig config;
+  public final Clock clock;
+  public final Ids ids = Ids.secure();
 
   @Inject
   Desk(

@@ -1,7 +1,5 @@
 package dev.overskill.stream.socket;
 
-import dev.overskill.events.EventJson;
-import dev.overskill.http.Problem;
 import dev.overskill.stream.journal.LiveJournals;
 import dev.overskill.tenancy.Revocations;
 import io.netty.channel.ChannelHandlerContext;
@@ -9,7 +7,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
@@ -18,7 +15,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -26,6 +22,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /// The door of the socket: lets connections in, tells them the time, and sends them off.
 @Singleton
 public final class EditorSocket implements HttpServerOptionsCustomizer {
+  /// Of all doors: each looks itself at what it is offered.
+  private static final List<String> SUBPROTOCOLS =
+      List.of(Handshake.SUBPROTOCOL, "actioncable-v1-ext-json", "actioncable-v1-json");
+
   private static final int TICK_MILLIS = 250;
   private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -36,7 +36,6 @@ public final class EditorSocket implements HttpServerOptionsCustomizer {
   private final Vertx vertx;
   private final Handshake handshake;
   private final String root;
-  private volatile boolean draining;
 
   @Inject
   EditorSocket(
@@ -45,14 +44,14 @@ public final class EditorSocket implements HttpServerOptionsCustomizer {
       Desk desk,
       Revocations revocations,
       Vertx vertx,
-      @ConfigProperty(name = "overskill.console.origins") List<String> origins,
+      Handshake handshake,
       @ConfigProperty(name = "quarkus.rest.path") String root) {
     this.journals = journals;
     this.loops = loops;
     this.desk = desk;
     this.revocations = revocations;
     this.vertx = vertx;
-    this.handshake = new Handshake(Set.copyOf(origins));
+    this.handshake = handshake;
     this.root = root;
   }
 
@@ -65,7 +64,7 @@ public final class EditorSocket implements HttpServerOptionsCustomizer {
         .setPerMessageWebSocketCompressionSupported(false)
         .setMaxWebSocketFrameSize(1 << 20)
         .setMaxWebSocketMessageSize(1 << 20)
-        .setWebSocketSubProtocols(List.of(Handshake.SUBPROTOCOL))
+        .setWebSocketSubProtocols(SUBPROTOCOLS)
         .setRegisterWebSocketWriteHandlers(false);
   }
 
@@ -75,13 +74,13 @@ public final class EditorSocket implements HttpServerOptionsCustomizer {
 
   void start(@Observes StartupEvent event) {
     journals.onAppended(loops::appended);
-    var _ = revocations.onAccess(access -> loops.each(session -> session.withdrawn(access)));
+    var _ = revocations.onAccess(access -> loops.each(watcher -> watcher.withdrawn(access)));
     vertx.setPeriodic(
         TICK_MILLIS,
         _ -> {
           var nanos = System.nanoTime();
           var now = desk.clock.instant();
-          loops.each(session -> session.tick(nanos, now));
+          loops.each(watcher -> watcher.tick(nanos, now));
         });
   }
 
@@ -91,13 +90,13 @@ public final class EditorSocket implements HttpServerOptionsCustomizer {
     var filled = journals.get();
     var fault = handshake.fault(request);
     if (app.isEmpty()) {
-      refuse(context, SocketRefusal.NO_SUCH_APP);
+      Refusals.refuse(context, SocketRefusal.NO_SUCH_APP);
     } else if (fault.isPresent()) {
-      refuse(context, fault.get());
-    } else if (draining || filled.isEmpty()) {
-      refuse(context, SocketRefusal.NOT_READY);
+      Refusals.refuse(context, fault.get());
+    } else if (loops.isDraining() || filled.isEmpty()) {
+      Refusals.refuse(context, SocketRefusal.NOT_READY);
     } else if (loops.size() >= desk.config.perNode()) {
-      refuse(context, SocketRefusal.FULL);
+      Refusals.refuse(context, SocketRefusal.FULL);
     } else {
       var channel = Wire.channelOf(request);
       request
@@ -115,26 +114,9 @@ public final class EditorSocket implements HttpServerOptionsCustomizer {
     socket.closeHandler(_ -> session.gone());
   }
 
-  private static void refuse(RoutingContext context, SocketRefusal refusal) {
-    var problem = Problem.of(refusal, refusal.title(), null);
-    var answer =
-        context
-            .response()
-            .setStatusCode(refusal.status())
-            .putHeader("Content-Type", Problem.MEDIA_TYPE.toString());
-    if (refusal.status() == 426) {
-      answer.putHeader("Upgrade", "websocket");
-    }
-    if (refusal.status() == 503) {
-      answer.putHeader("Retry-After", "1");
-    }
-    answer.end(Buffer.buffer(EventJson.write(problem)));
-  }
-
   /// Sends everybody to another node and waits until they have gone, for a short while.
   void drain(@Observes ShutdownEvent event) {
-    draining = true;
-    loops.each(session -> session.close(CloseCode.DRAINING));
+    loops.drain();
     var until = System.nanoTime() + desk.config.drainLimit().toNanos();
     while (loops.size() > 0 && System.nanoTime() - until < 0) {
       LockSupport.parkNanos(LOOK_EVERY_NANOS);

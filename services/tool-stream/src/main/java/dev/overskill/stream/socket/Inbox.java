@@ -7,16 +7,16 @@ import java.util.Optional;
 
 /// Puts a client's messages together from their frames: text in UTF-8, up to a size. For one
 /// thread.
-final class Inbox {
+public final class Inbox {
   private final int limit;
   private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
 
-  Inbox(int limit) {
+  public Inbox(int limit) {
     this.limit = limit;
   }
 
   /// Takes a frame; returns the message it completes, if it does.
-  Optional<byte[]> take(WebSocketFrame frame) throws BadFrameException {
+  public Optional<byte[]> take(WebSocketFrame frame) throws BadFrameException {
     if (frame.isBinary()) {
       throw new BadFrameException(CloseCode.BAD_FRAME);
     }

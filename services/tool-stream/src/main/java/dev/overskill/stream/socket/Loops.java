@@ -15,10 +15,11 @@ import java.util.function.Consumer;
 /// All connections of this node, by their event loop and app: new entries reach exactly those who
 /// watch the app, with one hop per event loop however many apps or connections there are.
 @Singleton
-class Loops {
+public class Loops {
   private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
+  private volatile boolean draining;
 
-  Loop of(EventLoop thread) {
+  public Loop of(EventLoop thread) {
     return loops.computeIfAbsent(thread, Loop::new);
   }
 
@@ -28,52 +29,62 @@ class Loops {
   }
 
   /// Does this to every connection, on its own event loop.
-  void each(Consumer<Session> work) {
+  void each(Consumer<Watcher> work) {
     loops.values().forEach(loop -> loop.each(work));
   }
 
-  int size() {
+  /// Sends everybody to another node, and takes nobody any more.
+  void drain() {
+    draining = true;
+    each(watcher -> watcher.close(CloseCode.DRAINING));
+  }
+
+  public boolean isDraining() {
+    return draining;
+  }
+
+  public int size() {
     return loops.values().stream().mapToInt(loop -> loop.size).sum();
   }
 
   /// The connections of one event loop. The maps are its own: only [#appended] and [#each] may be
   /// called from elsewhere.
-  static final class Loop {
+  public static final class Loop {
     private final EventLoop thread;
-    private final Set<Session> all = new LinkedHashSet<>();
-    private final Map<AppKey, Set<Session>> watchers = new HashMap<>();
+    private final Set<Watcher> all = new LinkedHashSet<>();
+    private final Map<AppKey, Set<Watcher>> watchers = new HashMap<>();
     private volatile int size;
 
     private Loop(EventLoop thread) {
       this.thread = thread;
     }
 
-    EventLoop thread() {
+    public EventLoop thread() {
       return thread;
     }
 
-    void add(Session session) {
-      all.add(session);
+    public void add(Watcher watcher) {
+      all.add(watcher);
       size = all.size();
     }
 
-    /// Whoever appends looks at the size after appending, and the session looks at the journal
+    /// Whoever appends looks at the size after appending, and the watcher looks at the journal
     /// after this, so one of the two sees the other.
-    void watch(AppKey app, Session session) {
-      watchers.computeIfAbsent(app, _ -> new LinkedHashSet<>()).add(session);
+    public void watch(AppKey app, Watcher watcher) {
+      watchers.computeIfAbsent(app, _ -> new LinkedHashSet<>()).add(watcher);
     }
 
-    void unwatch(AppKey app, Session session) {
+    public void unwatch(AppKey app, Watcher watcher) {
       watchers.computeIfPresent(
           app,
-          (_, sessions) -> {
-            sessions.remove(session);
-            return sessions.isEmpty() ? null : sessions;
+          (_, of) -> {
+            of.remove(watcher);
+            return of.isEmpty() ? null : of;
           });
     }
 
-    void remove(Session session) {
-      all.remove(session);
+    public void remove(Watcher watcher) {
+      all.remove(watcher);
       size = all.size();
     }
 
@@ -86,11 +97,11 @@ class Loops {
     private void advance(Set<AppKey> apps) {
       for (var app : apps) {
         // A copy, since a connection may end while it is served.
-        List.copyOf(watchers.getOrDefault(app, Set.of())).forEach(Session::advance);
+        List.copyOf(watchers.getOrDefault(app, Set.of())).forEach(Watcher::advance);
       }
     }
 
-    private void each(Consumer<Session> work) {
+    private void each(Consumer<Watcher> work) {
       if (size > 0) {
         thread.execute(() -> new ArrayList<>(all).forEach(work));
       }

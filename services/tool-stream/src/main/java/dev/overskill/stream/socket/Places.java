@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// How many connections an app and a caller have, and whether there is place for one more.
 @Singleton
-class Places {
+public class Places {
   private final SocketConfig config;
   private final Map<AppId, Integer> byApp = new ConcurrentHashMap<>();
   private final Map<String, Integer> byCaller = new ConcurrentHashMap<>();
@@ -20,7 +20,7 @@ class Places {
   }
 
   /// Takes a place; false if there is none.
-  boolean take(Pass pass) {
+  public boolean take(Pass pass) {
     if (!take(byApp, pass.app(), config.perApp())) {
       return false;
     }
@@ -32,7 +32,7 @@ class Places {
   }
 
   /// Gives back a place that was taken.
-  void give(Pass pass) {
+  public void give(Pass pass) {
     give(byApp, pass.app());
     give(byCaller, caller(pass));
   }

@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
 ///
 ///     Greeting ─connect→ Entering ─admitted→ Joining ─joined→ Open
 ///         └──────────────────┴───────────────────┴──────────────┴─→ Ended
-final class Session {
+final class Session implements Watcher {
   private static final Logger LOG = Logger.getLogger(Session.class);
   private static final Duration ADMISSION_LIMIT = Duration.ofSeconds(5);
   private static final Duration JOIN_LIMIT = Duration.ofSeconds(2);
@@ -180,7 +180,8 @@ final class Session {
   }
 
   /// Sends what there is, as far as the network takes it.
-  void advance() {
+  @Override
+  public void advance() {
     if (!(state instanceof State.Open open)) {
       return;
     }
@@ -210,7 +211,8 @@ final class Session {
   }
 
   /// Called several times a second: whatever has a time limit.
-  void tick(long nanos, Instant now) {
+  @Override
+  public void tick(long nanos, Instant now) {
     switch (state) {
       case State.Greeting(var until) when nanos - until > 0 -> close(CloseCode.NO_CONNECT);
       case State.Open open -> tick(open, nanos, now);
@@ -240,7 +242,8 @@ final class Session {
   }
 
   /// Tokens of somebody were withdrawn.
-  void withdrawn(AppState.Access access) {
+  @Override
+  public void withdrawn(AppState.Access access) {
     if (state instanceof State.Open(var pass, _, _)
         && pass.caller().tenant().equals(access.tenant())
         && isWithdrawn(pass)) {
@@ -253,7 +256,8 @@ final class Session {
     return desk.revocations.isRevoked(caller.tenant(), caller.subject(), pass.issuedAt());
   }
 
-  void close(CloseCode code) {
+  @Override
+  public void close(CloseCode code) {
     if (!(state instanceof State.Ended)) {
       desk.meters.closed(code);
       leave();

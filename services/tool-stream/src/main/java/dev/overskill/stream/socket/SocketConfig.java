@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /// What a connection may take.
 @ConfigMapping(prefix = "stream.socket")
-interface SocketConfig {
+public interface SocketConfig {
   /// Connections of this node, of one app, of one person or key.
   @WithDefault("20000")
   int perNode();

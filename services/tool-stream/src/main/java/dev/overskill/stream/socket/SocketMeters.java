@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /// What is counted of connections.
 @Singleton
-class SocketMeters {
+public class SocketMeters {
   private final MeterRegistry registry;
   private final Timer age;
   private final LongAdder events = new LongAdder();
@@ -51,20 +51,20 @@ class SocketMeters {
     return Duration.ofMillis(millis);
   }
 
-  void sent(int size) {
+  public void sent(int size) {
     events.increment();
     bytes.add(size);
   }
 
-  void age(Duration sinceItHappened) {
+  public void age(Duration sinceItHappened) {
     age.record(sinceItHappened);
   }
 
-  void received() {
+  public void received() {
     messages.increment();
   }
 
-  void joined(Join join) {
+  public void joined(Join join) {
     var how =
         switch (join) {
           case Join.Fresh _ -> "fresh";
@@ -75,7 +75,7 @@ class SocketMeters {
     registry.counter("stream.joins", "how", how).increment();
   }
 
-  void closed(CloseCode code) {
+  public void closed(CloseCode code) {
     registry.counter("stream.closes", "reason", code.reason()).increment();
   }
 }

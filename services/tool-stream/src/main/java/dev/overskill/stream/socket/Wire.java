@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For the connection's event loop only. Relies on two things of Vert.x 4.5: the frame encoder lets
 /// plain buffers pass, and a close frame is written behind them.
-final class Wire {
+public final class Wire {
   private static final int FINAL_TEXT = 0x81;
   private static final int FIRST_BYTES = 1024;
   private static final int LONGEST_HEADER = 10;
@@ -36,31 +36,39 @@ final class Wire {
   private boolean closed;
 
   /// @param taken called when the network has taken something and there is room again
-  Wire(ServerWebSocket socket, ChannelHandlerContext channel, Runnable taken) {
+  public Wire(ServerWebSocket socket, ChannelHandlerContext channel, Runnable taken) {
     this.socket = socket;
     this.channel = channel;
     this.taken = taken;
   }
 
   /// The channel under a request, and under the socket it becomes.
-  static ChannelHandlerContext channelOf(HttpServerRequest request) {
+  public static ChannelHandlerContext channelOf(HttpServerRequest request) {
     return ((ConnectionBase) request.connection()).channelHandlerContext();
   }
 
   /// Bytes written, flushed or not, that the network has not taken.
-  long waiting() {
+  public long waiting() {
     return inFlight + (batch == null ? 0 : batch.readableBytes());
   }
 
   /// Whether the network has taken nothing since then although something waits.
-  boolean stalledSince(long nanos) {
+  public boolean stalledSince(long nanos) {
     return inFlight > 0 && takenAt - nanos < 0;
   }
 
-  /// Writes a text frame, unflushed.
-  void text(byte[] frame) {
-    if (!closed) {
-      begin(frame.length).writeBytes(frame);
+  /// Writes a text frame made of these parts, unflushed.
+  public void text(byte[]... parts) {
+    if (closed) {
+      return;
+    }
+    int length = 0;
+    for (var part : parts) {
+      length += part.length;
+    }
+    var out = begin(length);
+    for (var part : parts) {
+      out.writeBytes(part);
     }
   }
 
@@ -102,7 +110,7 @@ final class Wire {
   }
 
   /// Sends what was written.
-  void flush() {
+  public void flush() {
     var full = batch;
     if (closed || full == null) {
       return;
@@ -125,7 +133,7 @@ final class Wire {
   }
 
   /// Sends what was written and ends the connection.
-  void close(CloseCode code) {
+  public void close(CloseCode code) {
     if (!closed) {
       flush();
       end();
@@ -134,7 +142,7 @@ final class Wire {
   }
 
   /// The connection has ended.
-  void end() {
+  public void end() {
     if (!closed) {
       closed = true;
       if (batch != null) {

@@ -1,0 +1,198 @@
+package dev.overskill.stream.sse;
+
+import dev.overskill.events.AppState;
+import dev.overskill.stream.access.Pass;
+import dev.overskill.stream.journal.Cursor;
+import dev.overskill.stream.journal.Entry;
+import dev.overskill.stream.journal.Join;
+import dev.overskill.stream.socket.CloseCode;
+import dev.overskill.stream.socket.Desk;
+import dev.overskill.stream.socket.Follower;
+import dev.overskill.stream.socket.Loops.Loop;
+import dev.overskill.stream.socket.Watcher;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// One response that goes on as long as its app's journal does. For its event loop only.
+final class EventStream implements Watcher, Follower.Reader {
+  private static final long RETRY_MILLIS = 1_000;
+
+  private final Desk desk;
+  private final Pass pass;
+  private final Follower.Place place;
+  private final Loop loop;
+  private final HttpServerResponse response;
+  private final Telling telling;
+  private final Follower follower;
+  private final EventBatch batch = new EventBatch();
+  private final long window;
+  private long inFlight;
+  private long takenAt;
+  private long wroteAt;
+  private boolean ended;
+
+  /// Who is told what of an app, and how.
+  record Listener(Pass pass, Follower.Place place, Telling telling) {}
+
+  EventStream(Desk desk, Loop loop, HttpServerResponse response, Listener listener) {
+    this.desk = desk;
+    this.loop = loop;
+    this.response = response;
+    this.pass = listener.pass();
+    this.place = listener.place();
+    this.telling = listener.telling();
+    this.follower = new Follower(desk, loop, place, this);
+    this.window = desk.config.windowBytes().asLongValue();
+    this.takenAt = System.nanoTime();
+    this.wroteAt = takenAt;
+  }
+
+  /// Takes part from now on; the caller took its place.
+  void open(Optional<Cursor> cursor) {
+    loop.add(this);
+    loop.watch(place.key(), this);
+    response.drainHandler(_ -> advance());
+    response.closeHandler(_ -> leave());
+    response.exceptionHandler(_ -> leave());
+    if (isWithdrawn()) {
+      close(CloseCode.EXPIRED);
+      return;
+    }
+    batch.retry(RETRY_MILLIS);
+    follower.join(cursor);
+    flush();
+  }
+
+  @Override
+  public void begins(Join join) {
+    telling.begins(join, batch);
+  }
+
+  @Override
+  public boolean haveRoom() {
+    return !ended && !telling.isOver() && inFlight + batch.size() < window;
+  }
+
+  @Override
+  public void event(long seq, byte[] cursor, Entry entry) {
+    int before = batch.size();
+    telling.event(seq, cursor, entry, batch);
+    if (batch.size() > before) {
+      desk.meters.sent(batch.size() - before);
+      if (follower.isLive()) {
+        desk.meters.age(Duration.between(entry.time(), desk.clock.instant()));
+      }
+    }
+  }
+
+  @Override
+  public void caughtUp(long seq, byte[] cursor) {
+    telling.caughtUp(seq, cursor, batch);
+  }
+
+  @Override
+  public void advance() {
+    if (!ended) {
+      follower.advance();
+    }
+  }
+
+  @Override
+  public void told() {
+    flush();
+    if (telling.isOver()) {
+      end();
+    }
+  }
+
+  @Override
+  public void over(CloseCode why) {
+    close(why);
+  }
+
+  private void flush() {
+    if (ended || batch.size() == 0) {
+      return;
+    }
+    int bytes = batch.size();
+    wroteAt = System.nanoTime();
+    if (inFlight == 0) {
+      takenAt = wroteAt;
+    }
+    inFlight += bytes;
+    var _ = response.write(batch.take()).onComplete(done -> taken(bytes, done.succeeded()));
+  }
+
+  private void taken(int bytes, boolean written) {
+    inFlight -= bytes;
+    takenAt = System.nanoTime();
+    if (written) {
+      advance();
+    }
+  }
+
+  @Override
+  public void tick(long nanos, Instant now) {
+    if (ended) {
+      return;
+    }
+    if (!now.isBefore(pass.endsAt())) {
+      close(CloseCode.EXPIRED);
+    } else if (inFlight > 0 && takenAt - (nanos - desk.config.stallLimit().toNanos()) < 0) {
+      close(CloseCode.SLOW_READER);
+    } else {
+      telling.tick(nanos, batch);
+      if (nanos - wroteAt >= desk.config.pingInterval().toNanos()) {
+        batch.comment("here");
+      }
+      told();
+    }
+  }
+
+  @Override
+  public void withdrawn(AppState.Access access) {
+    if (!ended && pass.caller().tenant().equals(access.tenant()) && isWithdrawn()) {
+      close(CloseCode.EXPIRED);
+    }
+  }
+
+  private boolean isWithdrawn() {
+    var caller = pass.caller();
+    return desk.revocations.isRevoked(caller.tenant(), caller.subject(), pass.issuedAt());
+  }
+
+  @Override
+  public void close(CloseCode code) {
+    if (!ended) {
+      desk.meters.closed(code);
+      batch.comment("closing: " + code.reason());
+      flush();
+      // Nothing that was written may wait for a reader that takes nothing.
+      if (code == CloseCode.SLOW_READER) {
+        leave();
+        response.reset();
+      } else {
+        end();
+      }
+    }
+  }
+
+  private void end() {
+    if (!ended) {
+      leave();
+      var _ = response.end();
+    }
+  }
+
+  private void leave() {
+    if (!ended) {
+      ended = true;
+      follower.leave();
+      loop.unwatch(place.key(), this);
+      loop.remove(this);
+      desk.places.give(pass);
+    }
+  }
+}

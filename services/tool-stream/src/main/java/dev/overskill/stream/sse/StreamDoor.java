@@ -1,0 +1,152 @@
+package dev.overskill.stream.sse;
+
+import dev.overskill.events.AppId;
+import dev.overskill.http.CallerFilter;
+import dev.overskill.http.CommonRefusal;
+import dev.overskill.http.Refusal;
+import dev.overskill.stream.access.Admission.Proof;
+import dev.overskill.stream.access.Admission.Verdict;
+import dev.overskill.stream.access.Pass;
+import dev.overskill.stream.access.StreamCookie;
+import dev.overskill.stream.journal.AppKey;
+import dev.overskill.stream.journal.Cursor;
+import dev.overskill.stream.journal.Journals;
+import dev.overskill.stream.journal.LiveJournals;
+import dev.overskill.stream.socket.Desk;
+import dev.overskill.stream.socket.Follower;
+import dev.overskill.stream.socket.Handshake;
+import dev.overskill.stream.socket.Loops;
+import dev.overskill.stream.socket.Refusals;
+import dev.overskill.stream.socket.SocketRefusal;
+import dev.overskill.stream.socket.Wire;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/// The door of every stream over HTTP: who may come in is told the app's journal in its protocol.
+@Singleton
+public class StreamDoor {
+  private static final Logger LOG = Logger.getLogger(StreamDoor.class);
+  private static final Duration ADMISSION_LIMIT = Duration.ofSeconds(5);
+
+  private final LiveJournals journals;
+  private final Loops loops;
+  private final Desk desk;
+  private final Handshake handshake;
+
+  @Inject
+  StreamDoor(LiveJournals journals, Loops loops, Desk desk, Handshake handshake) {
+    this.journals = journals;
+    this.loops = loops;
+    this.desk = desk;
+    this.handshake = handshake;
+  }
+
+  /// What a caller who was let in asks for.
+  ///
+  /// @param headers of the response besides those of every stream
+  /// @param cursor from where it wants to go on
+  public record Wish(Choice choice, Map<String, String> headers, Optional<Cursor> cursor) {}
+
+  /// Decides how the journal is told.
+  public interface Choice {
+    /// Empty if there is nothing to tell: the answer is 204.
+    Optional<Telling> choose(Journals journals, AppKey key);
+  }
+
+  /// Opens a stream, or says why not.
+  public void open(RoutingContext context, Wish wish) {
+    var app = Handshake.app(String.valueOf(context.pathParam("app")));
+    var filled = journals.get();
+    var proof = proof(context);
+    if (app.isEmpty()) {
+      Refusals.refuse(context, SocketRefusal.NO_SUCH_APP);
+    } else if (handshake.visitorFault(context.request()) instanceof Optional<SocketRefusal> fault
+        && fault.isPresent()) {
+      Refusals.refuse(context, fault.get());
+    } else if (proof.isEmpty()) {
+      Refusals.refuse(context, CommonRefusal.UNAUTHENTICATED);
+    } else if (loops.isDraining() || filled.isEmpty()) {
+      Refusals.refuse(context, SocketRefusal.NOT_READY);
+    } else if (loops.size() >= desk.config.perNode()) {
+      Refusals.refuse(context, SocketRefusal.FULL);
+    } else {
+      admit(context, app.get(), proof.get(), new Opening(context, filled.get(), wish));
+    }
+  }
+
+  private record Opening(RoutingContext context, Journals journals, Wish wish) {}
+
+  private static Optional<Proof> proof(RoutingContext context) {
+    var named = context.request().headers().getAll("Authorization");
+    var token =
+        named.isEmpty()
+            ? StreamCookie.token(context.request())
+            : Optional.ofNullable(CallerFilter.bearer(named));
+    return token.map(Proof.ByToken::new);
+  }
+
+  private void admit(RoutingContext context, AppId app, Proof proof, Opening opening) {
+    var thread = Wire.channelOf(context.request()).channel().eventLoop();
+    var _ =
+        desk.admission
+            .admit(app, proof)
+            .ifNoItem()
+            .after(ADMISSION_LIMIT)
+            .fail()
+            .subscribe()
+            .with(
+                verdict -> thread.execute(() -> decided(verdict, opening)),
+                failure -> {
+                  LOG.warnf("a stream of %s was not admitted: %s", app, failure);
+                  thread.execute(() -> Refusals.refuse(context, CommonRefusal.UNAVAILABLE));
+                });
+  }
+
+  private void decided(Verdict verdict, Opening opening) {
+    switch (verdict) {
+      case Verdict.BadProof() -> refuse(opening, CommonRefusal.UNAUTHENTICATED);
+      case Verdict.Forbidden _ -> refuse(opening, CommonRefusal.NOT_FOUND);
+      case Verdict.Admitted(var pass, _) -> admitted(pass, opening);
+    }
+  }
+
+  private static void refuse(Opening opening, Refusal refusal) {
+    Refusals.refuse(opening.context(), refusal);
+  }
+
+  private void admitted(Pass pass, Opening opening) {
+    var key = new AppKey(pass.caller().tenant(), pass.app());
+    var response = opening.context().response();
+    var telling = opening.wish().choice().choose(opening.journals(), key);
+    if (response.closed()) {
+      return;
+    }
+    if (telling.isEmpty()) {
+      response.setStatusCode(204).putHeader("Cache-Control", "no-store").end();
+    } else if (!desk.places.take(pass)) {
+      refuse(opening, CommonRefusal.TOO_MANY_REQUESTS);
+    } else {
+      begin(response, opening.wish().headers());
+      var loop = loops.of(Wire.channelOf(opening.context().request()).channel().eventLoop());
+      var place = new Follower.Place(opening.journals(), key);
+      new EventStream(desk, loop, response, new EventStream.Listener(pass, place, telling.get()))
+          .open(opening.wish().cursor());
+    }
+  }
+
+  /// Proxies pass every piece on at once and keep nothing.
+  private static void begin(HttpServerResponse response, Map<String, String> headers) {
+    response
+        .setChunked(true)
+        .putHeader("Content-Type", "text/event-stream")
+        .putHeader("Cache-Control", "no-store")
+        .putHeader("X-Accel-Buffering", "no");
+    headers.forEach(response::putHeader);
+  }
+}

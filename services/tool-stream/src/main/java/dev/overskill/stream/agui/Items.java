@@ -59,7 +59,7 @@ final class Items {
 
   /// Whether an item may go on: one whose beginning was missed is begun, one that has ended is not.
   boolean goesOn(Kind kind, String id) {
-    if (id.isEmpty() || ended.contains(new Item(kind, id)) && !isOpen(kind, id)) {
+    if (id.isEmpty() || (ended.contains(new Item(kind, id)) && !isOpen(kind, id))) {
       return false;
     }
     if (!isOpen(kind, id)) {

@@ -8,11 +8,15 @@ import java.util.Optional;
 
 /// What a client says.
 sealed interface CableCommand {
+  /// It wants to hear of an app.
+  ///
   /// @param history what it has seen of the subscription, as an extended client says
   record Subscribe(Identifier identifier, Optional<Positions> history) implements CableCommand {}
 
   record Unsubscribe(Identifier identifier) implements CableCommand {}
 
+  /// It asks something of the app.
+  ///
   /// @param payload the object that was sent as a string
   record Perform(Identifier identifier, JsonNode payload) implements CableCommand {}
 

@@ -35,6 +35,8 @@ public final class Wire {
   private long takenAt;
   private boolean closed;
 
+  /// The sending half of this socket.
+  ///
   /// @param taken called when the network has taken something and there is room again
   public Wire(ServerWebSocket socket, ChannelHandlerContext channel, Runnable taken) {
     this.socket = socket;

@@ -63,11 +63,11 @@ public class StreamDoor {
   public void open(RoutingContext context, Wish wish) {
     var app = Handshake.app(String.valueOf(context.pathParam("app")));
     var filled = journals.get();
+    var fault = handshake.visitorFault(context.request());
     var proof = proof(context);
     if (app.isEmpty()) {
       Refusals.refuse(context, SocketRefusal.NO_SUCH_APP);
-    } else if (handshake.visitorFault(context.request()) instanceof Optional<SocketRefusal> fault
-        && fault.isPresent()) {
+    } else if (fault.isPresent()) {
       Refusals.refuse(context, fault.get());
     } else if (proof.isEmpty()) {
       Refusals.refuse(context, CommonRefusal.UNAUTHENTICATED);

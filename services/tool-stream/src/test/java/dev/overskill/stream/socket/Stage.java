@@ -14,13 +14,13 @@ import io.restassured.RestAssured;
 import io.restassured.response.Response;
 
 /// An app on the log, and what happens to it in tests.
-final class Stage implements AutoCloseable {
-  static final Ids IDS = Ids.secure();
+public final class Stage implements AutoCloseable {
+  public static final Ids IDS = Ids.secure();
 
-  final TestLog log = TestLog.open();
+  public final TestLog log = TestLog.open();
 
   /// A new app of a new tenant.
-  TestLog.Scope app() {
+  public TestLog.Scope app() {
     var scope = new TestLog.Scope(IDS.tenant(), IDS.app(), new RunId("run-1"));
     status(scope, AppStatus.active);
     return scope;
@@ -32,13 +32,13 @@ final class Stage implements AutoCloseable {
   }
 
   /// The agent says words first..last-1.
-  void say(TestLog.Scope scope, int first, int last) {
+  public void say(TestLog.Scope scope, int first, int last) {
     for (int i = first; i < last; i++) {
       log.agent(scope, word(i));
     }
   }
 
-  static AgentEvent word(int number) {
+  public static AgentEvent word(int number) {
     return new AgentEvent.TextMessageContent("msg-1", "word " + number);
   }
 
@@ -46,7 +46,7 @@ final class Stage implements AutoCloseable {
     return event.json().at("/data/delta").asText();
   }
 
-  static String owner(TestLog.Scope scope) {
+  public static String owner(TestLog.Scope scope) {
     return TestTokens.owner(scope.tenant());
   }
 
@@ -60,7 +60,7 @@ final class Stage implements AutoCloseable {
     return askForTicket(scope.app(), owner(scope)).path("ticket");
   }
 
-  static TenantId stranger() {
+  public static TenantId stranger() {
     return IDS.tenant();
   }
 

@@ -102,6 +102,9 @@ final class Subscription implements Follower.Reader {
     if (join instanceof Join.Reset && asksHistory) {
       wire.text(CableFrame.about(identifier, "reject_history"));
     }
+    if (!resumed) {
+      wire.text(start, bytes("snapshot\",\"part\":1,\"of\":1,\"events\":[]}}"));
+    }
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.overskill.stream.socket;
 import dev.overskill.stream.journal.LiveJournals;
 import dev.overskill.tenancy.Revocations;
 import io.netty.channel.ChannelHandlerContext;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.Vertx;
@@ -114,8 +114,9 @@ public final class EditorSocket implements HttpServerOptionsCustomizer {
     socket.closeHandler(_ -> session.gone());
   }
 
-  /// Sends everybody to another node and waits until they have gone, for a short while.
-  void drain(@Observes ShutdownEvent event) {
+  /// Sends everybody to another node and waits until they have gone, for a short while. This comes
+  /// before the wait for requests under way, which the streams over HTTP are for ever.
+  void drain(@Observes ShutdownDelayInitiatedEvent event) {
     loops.drain();
     var until = System.nanoTime() + desk.config.drainLimit().toNanos();
     while (loops.size() > 0 && System.nanoTime() - until < 0) {

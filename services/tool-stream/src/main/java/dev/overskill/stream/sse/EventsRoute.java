@@ -27,9 +27,13 @@ final class EventsRoute {
     router.get(root + "/v1/apps/:app/events").handler(this::open);
   }
 
+  /// `EventSource` gives up for good at a gateway's 503, and a new one cannot say in a header where
+  /// the old one was: so the address may. A header is later than the address it came with.
   private void open(RoutingContext context) {
+    var request = context.request();
     var cursor =
-        Optional.ofNullable(context.request().getHeader("Last-Event-ID"))
+        Optional.ofNullable(request.getHeader("Last-Event-ID"))
+            .or(() -> Optional.ofNullable(request.getParam("cursor")))
             .filter(text -> !text.isEmpty())
             .map(text -> Cursor.parse(text).orElse(Cursor.UNKNOWN));
     door.open(context, new Wish((_, _) -> Optional.of(new NativeTelling()), Map.of(), cursor));

@@ -311,10 +311,10 @@ class CableIT {
     try (var slow = TestCable.open(server, EXTENDED, Stage.owner(app)).subscribe(id);
         var fast = TestCable.open(server, EXTENDED, Stage.owner(app)).subscribe(id)) {
       slow.socket().pause();
-      for (int i = 0; i < 64; i++) {
+      for (int i = 1; i <= 64; i++) {
         stage.log.agent(app, chunk);
+        fast.awaitEvents(id, i);
       }
-      fast.awaitEvents(id, 64);
       slow.socket().resume();
 
       assertThat(slow.disconnected().toString())

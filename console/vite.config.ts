@@ -1,4 +1,4 @@
-import { defineConfig, type Plugin } from "vite";
+import { defaultClientConditions, defineConfig, type Plugin } from "vite";
 
 /** The built page carries its own policy; in development the tools need inline styles. */
 const POLICY = [
@@ -32,6 +32,8 @@ const proxy = Object.fromEntries(
 
 export default defineConfig({
   plugins: [policy],
+  // The client is built with the pages, from its source.
+  resolve: { conditions: ["overskill-source", ...defaultClientConditions] },
   server: { proxy },
   build: {
     target: "es2023",

@@ -118,13 +118,13 @@ export class TenantApi {
 
   /** A one-time ticket for the app's socket. */
   async ticket(app: string): Promise<string> {
-    try {
-      const { ticket } = await this.post<{ ticket: string }>(`/stream/v1/apps/${app}/tickets`, {});
-      return ticket;
-    } catch (error) {
-      const verdict = error instanceof Problem && [401, 403].includes(error.status);
-      throw verdict ? new TicketRefused(error.detail ?? error.title) : error;
-    }
+    const path = `/stream/v1/apps/${app}/tickets`;
+    return (await entry(this.post<{ ticket: string }>(path, {}))).ticket;
+  }
+
+  /** The access token itself, for following an app where sockets do not get through. */
+  async bearer(): Promise<string> {
+    return (await entry(this.accessToken())).value;
   }
 
   private get<T>(path: string): Promise<T> {
@@ -165,5 +165,15 @@ export class TenantApi {
       if (error instanceof Problem && error.status === 401) this.onSignedOut();
       throw error;
     }
+  }
+}
+
+/** Being signed out, or no member, is a verdict: asking again cannot help. */
+async function entry<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    const verdict = error instanceof Problem && [401, 403].includes(error.status);
+    throw verdict ? new TicketRefused(error.detail ?? error.title) : error;
   }
 }

@@ -5,7 +5,7 @@ import { build } from "vite";
 import type { FixtureApp } from "./fixture/app.ts";
 import { hasBrowser, launch, watchedPage } from "./fixture/browser.ts";
 import { FixturePlatform } from "./fixture/platform.ts";
-import { atOnce, buildRun, editRun, Recording } from "./fixture/recording.ts";
+import { atOnce, buildRun, editRun, obey, Recording } from "./fixture/recording.ts";
 
 describe("pages", { skip: !hasBrowser && "no Chromium here", timeout: 180_000 }, () => {
   let browser: Browser;
@@ -139,7 +139,7 @@ describe("pages", { skip: !hasBrowser && "no Chromium here", timeout: 180_000 },
       await page.getByText("Starting with the shell.").waitFor();
 
       await record.call("write_file", { path: "src/App.tsx", content: "export {};\n".repeat(40) }, false);
-      await page.locator("[data-testid=tool-call][data-state=receiving] .typing").waitFor();
+      await page.locator("[data-testid=tool-call][data-state=streaming] .typing").waitFor();
 
       await record.write("src/main.tsx", "hello();\n");
       await page.locator("[data-testid=tool-call][data-state=succeeded]").waitFor();
@@ -151,13 +151,7 @@ describe("pages", { skip: !hasBrowser && "no Chromium here", timeout: 180_000 },
     });
 
     it("is paused, resumed, steered and stopped", async () => {
-      platform.sockets.onCommand = (target, command) => {
-        const run = String(command["run"]);
-        const said: Record<string, string> = { "run.pause": "run.paused", "run.resume": "run.resumed" };
-        const name = said[String(command["name"])];
-        if (name) target.agent(run, "CUSTOM", { name });
-        if (command["name"] === "run.stop") new Recording(target, run, atOnce).finish("cancelled");
-      };
+      platform.sockets.onCommand = obey;
       await openApp();
       new Recording(app, "run-1", atOnce).start("Build a list");
 
@@ -167,7 +161,7 @@ describe("pages", { skip: !hasBrowser && "no Chromium here", timeout: 180_000 },
       await page.locator("[data-testid=run][data-state=running]").waitFor();
       await at("steer").fill("Use blue.");
       await page.keyboard.press("Enter");
-      await page.getByText("Sent to the agent").waitFor();
+      await page.locator("[data-testid=steered][data-state=delivered]").getByText("Use blue.").waitFor();
       await at("run-stop").click();
       await page.locator("[data-testid=run][data-state=stopped]").waitFor();
 
@@ -178,12 +172,54 @@ describe("pages", { skip: !hasBrowser && "no Chromium here", timeout: 180_000 },
       assert.equal(platform.sockets.commands[2]?.["text"], "Use blue.");
     });
 
+    it("shows what is wanted of it until the agent has done it", async () => {
+      await openApp();
+      const record = new Recording(app, "run-1", atOnce);
+      record.start("Build a list");
+
+      await at("run-pause").click();
+      await page.locator("[data-testid=run-pause][aria-busy=true]").waitFor();
+      await page.getByText("Pausing").waitFor();
+      app.agent("run-1", "CUSTOM", { name: "run.paused" });
+      await at("run-resume").waitFor();
+
+      const accepted = { command: "x", name: "run.stop", by: "usr_2", run: "run-1" };
+      app.emit("app.events", "command.accepted", accepted);
+      await page.getByText("Stopping, as grace asked").waitFor();
+      assert.ok(await at("run-stop").isDisabled());
+    });
+
+    it("ends when its worker is lost, and so does everything in it", async () => {
+      await openApp();
+      const record = new Recording(app, "run-1", atOnce);
+      record.start("Build a list");
+      await record.call("write_file", { path: "a.ts", content: "x" });
+      app.emit("app.events", "run.ended", { run: "run-1", state: "failed", reason: "worker_lost" });
+
+      await page.locator("[data-testid=run][data-state=failed]").getByText("The agent stopped answering.").waitFor();
+      await page.locator("[data-testid=tool-call][data-state=cancelled]").waitFor();
+    });
+
+    it("offers to retry a call that came to nothing, once", async () => {
+      platform.sockets.onCommand = obey;
+      await openApp();
+      const record = new Recording(app, "run-1", atOnce);
+      record.start("Build a list");
+      const id = await record.call("write_file", { path: "a.ts", content: "x" });
+      record.answer(id, "write_file", { status: "refused", code: "timed_out" });
+
+      await page.locator("[data-testid=tool-call][data-state=timed_out]").waitFor();
+      await at("tool-retry").click();
+      await page.getByText("Retry asked").waitFor();
+      assert.equal(platform.sockets.commands[0]?.["toolCall"], id);
+    });
+
     it("shows a refusal and the diff of an edit", async () => {
       await buildRun(app, "run-1", atOnce);
       await editRun(app, "run-2", atOnce);
       await openApp();
 
-      const refused = page.locator("[data-testid=tool-call][data-state=refused]");
+      const refused = page.locator("[data-testid=tool-call][data-state=failed]");
       await refused.locator(".tool-head").click();
       await refused.getByText("read differently now").waitFor();
       const edited = page.locator("[data-testid=tool-call][data-tool=edit_file][data-state=succeeded]").first();
@@ -220,6 +256,66 @@ describe("pages", { skip: !hasBrowser && "no Chromium here", timeout: 180_000 },
       assert.ok((await at("tool-call").count()) <= 120);
       await page.getByText(/earlier steps/).click();
       await page.waitForFunction(() => document.querySelectorAll("[data-testid=tool-call]").length > 120);
+    });
+  });
+
+  describe("an approval", () => {
+    const paths = ["src/App.tsx", "src/App.css", "README.md"];
+    let record: Recording;
+
+    beforeEach(async () => {
+      platform.sockets.onCommand = obey;
+      await openApp();
+      record = new Recording(app, "run-1", atOnce);
+      record.start("Change three files");
+    });
+
+    it("is given file by file, with a reason, and says who decided", async () => {
+      record.ask("apr_1", "May I write these?", paths);
+      await page.locator('[data-testid=approval-path][data-path="README.md"] [data-testid=path-reject]').click();
+      await at("approval-reason").fill("Leave the README alone");
+      assert.equal(await at("approve").textContent(), "Approve 2 of 3");
+      await at("approve").click();
+
+      const card = page.locator("[data-testid=approval][data-state=approved]");
+      await card.getByText("2 of 3 files approved by you").waitFor();
+      await card.getByText("“Leave the README alone”").waitFor();
+      assert.equal(await card.locator("[data-decided=no]").count(), 1);
+      const { paths: sent, reason, decision } = platform.sockets.commands[0]!;
+      assert.deepEqual({ sent, reason, decision }, {
+        sent: ["src/App.tsx", "src/App.css"],
+        reason: "Leave the README alone",
+        decision: "approve",
+      });
+    });
+
+    it("may be refused as a whole", async () => {
+      record.ask("apr_1", "May I write these?", paths);
+      await at("reject").click();
+
+      await page.locator("[data-testid=approval][data-state=rejected]").getByText("Rejected by you").waitFor();
+      assert.equal(platform.sockets.commands[0]?.["paths"], undefined);
+    });
+
+    it("counts down to its end, and says when nobody decided", async () => {
+      const expiresAt = new Date(Date.now() + 50_000).toISOString();
+      const call = await record.call("delete_file", { path: "src/App.css" });
+      record.ask("apr_1", "May I delete it?", ["src/App.css"], { expiresAt, toolCall: call });
+      await page.locator("[data-testid=approval-left][data-soon]").getByText(/^0:[45]\d$/).waitFor();
+      await page.locator("[data-testid=tool-call][data-state=awaiting_approval]").waitFor();
+
+      app.emit("app.events", "approval.closed", { approval: "apr_1", run: "run-1", decision: "reject", by: "expiry" });
+      await page.getByText("Nobody decided in time").waitFor();
+      assert.equal(await at("approval-left").count(), 0);
+    });
+
+    it("may be decided by somebody else meanwhile", async () => {
+      record.ask("apr_1", "May I write these?", paths);
+      await at("approve").waitFor();
+      app.emit("app.events", "approval.closed", { approval: "apr_1", run: "run-1", decision: "approve", by: "usr_2" });
+
+      await page.locator("[data-testid=approval][data-state=approved]").getByText("Approved by grace").waitFor();
+      assert.equal(await at("approve").count(), 0);
     });
   });
 
@@ -323,6 +419,48 @@ describe("pages", { skip: !hasBrowser && "no Chromium here", timeout: 180_000 },
       await record.say("After the cut.");
       await page.getByText("After the cut.").waitFor();
       assert.equal(await at("run").count(), 1);
+    });
+
+    it("is one for all tabs, and outlives the tab that holds it", async () => {
+      await openApp();
+      const other = await page.context().newPage();
+      await other.goto(page.url());
+      await other.locator("[data-testid=connection][data-phase=live][data-sharing=following]").waitFor();
+      await page.locator("[data-testid=connection][data-sharing=leading][data-tabs='2']").waitFor();
+      assert.equal(platform.sockets.count, 1);
+
+      const record = new Recording(app, "run-1", atOnce);
+      record.start("Build a list");
+      await record.say("Seen by both.");
+      await page.getByText("Seen by both.").waitFor();
+      await other.getByText("Seen by both.").waitFor();
+
+      await page.close();
+      await record.say("Seen by the heir.");
+      await other.getByText("Seen by the heir.").waitFor();
+      await other.locator("[data-testid=connection][data-phase=live][data-sharing=alone]").waitFor();
+      assert.equal(await other.getByText("Seen by both.").count(), 1);
+      assert.equal(platform.sockets.count, 1);
+    });
+
+    it("says that the device is offline, and comes back with the network", async () => {
+      await openApp();
+      await page.context().setOffline(true);
+      await page.locator("[data-testid=connection][data-phase=offline]").waitFor();
+      await new Recording(app, "run-1", atOnce).say("While you were away.");
+
+      await page.context().setOffline(false);
+      await page.locator("[data-testid=connection][data-phase=live]").waitFor();
+      await page.getByText("While you were away.").waitFor();
+    });
+
+    it("counts down to the next attempt", async () => {
+      await openApp();
+      platform.sockets.cut(4000, "draining;retry=30000");
+      await page.getByText(/Reconnecting in (30|29) s/).waitFor();
+
+      await at("reconnect").click();
+      await page.locator("[data-testid=connection][data-phase=live]").waitFor();
     });
 
     it("is offline after a verdict, until somebody retries", async () => {

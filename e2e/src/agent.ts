@@ -64,6 +64,11 @@ export class Agent {
     this.order({ do: 'run', run, text, pauseMs, calls });
   }
 
+  /** A run that asks whether it may write these files, and writes those it may. */
+  approve(run: string, message: string, paths: { path: string; text: string }[]): void {
+    this.order({ do: 'approve', run, message, paths });
+  }
+
   private order(order: object): void {
     this.process.stdin.write(`${JSON.stringify(order)}\n`);
   }

@@ -1,30 +1,20 @@
-import type { Connection } from "@overskill/editor-client";
-import { choose, h, listen } from "../ui/dom.ts";
-import { computed } from "../ui/signal.ts";
+import type { Connection, Sharing } from "@overskill/editor-client";
+import { choose, h, type Child } from "../ui/dom.ts";
+import { count } from "../ui/format.ts";
+import { icon } from "../ui/icons.ts";
+import { computed, effect, onCleanup, signal } from "../ui/signal.ts";
 import type { Workspace } from "./workspace.ts";
 
-const WORDS: Readonly<Record<Connection["phase"], string>> = {
-  idle: "Connecting",
-  connecting: "Connecting",
-  replaying: "Catching up",
-  live: "Live",
-  waiting: "Reconnecting",
-  closed: "Offline",
-};
+type Shown = Connection["phase"];
 
 /** Whether what is shown is what is happening. */
 export function connectionMark(workspace: Workspace): HTMLElement {
-  const phase = computed(() => workspace.connection().phase);
-  const shown = computed(() => {
-    const now = workspace.connection();
-    const again = now.phase === "connecting" && now.attempt > 0;
-    return again ? "waiting" : now.phase;
+  const { connection, sharing } = workspace;
+  const shown = computed<Shown>(() => {
+    const now = connection();
+    return now.phase === "connecting" && now.attempt > 0 ? "waiting" : now.phase;
   });
-  const wake = (): void => {
-    if (phase() === "waiting") workspace.client.connect();
-  };
-  listen(window, "online", wake);
-  listen(window, "focus", wake);
+  const left = secondsLeft(connection);
   return h(
     "div",
     {
@@ -32,12 +22,20 @@ export function connectionMark(workspace: Workspace): HTMLElement {
       role: "status",
       "data-testid": "connection",
       "data-phase": shown,
-      title: () => reason(workspace.connection()),
+      "data-sharing": () => sharing().role,
+      "data-tabs": () => String(sharing().tabs),
+      title: () => explained(connection(), sharing(), workspace.client.door),
     },
-    h("span", { class: "connection-dot" }),
-    h("span", { class: "connection-word" }, () => WORDS[shown()]),
     choose(shown, (now) =>
-      now === "closed" || now === "waiting"
+      now === "offline" ? icon("unplugged", 13) : h("span", { class: "connection-dot" }),
+    ),
+    h("span", { class: "connection-word" }, () => words(shown(), left())),
+    choose(
+      () => shown() === "live" && sharing().role !== "alone",
+      (shared) => (shared ? h("span", { class: "connection-shared" }, icon("tabs", 13)) : null),
+    ),
+    choose(shown, (now) =>
+      now === "closed" || now === "waiting" || now === "offline"
         ? h(
             "button",
             {
@@ -46,14 +44,62 @@ export function connectionMark(workspace: Workspace): HTMLElement {
               "data-testid": "reconnect",
               onclick: () => workspace.client.connect(),
             },
-            "Retry",
+            now === "closed" ? "Retry" : "Now",
           )
         : null,
     ),
   );
 }
 
-function reason(connection: Connection): string {
-  if (connection.phase === "waiting" || connection.phase === "closed") return connection.reason;
-  return connection.phase === "live" ? "Every event is shown as it happens" : "";
+function words(phase: Shown, left: number): Child {
+  switch (phase) {
+    case "idle":
+    case "connecting":
+      return "Connecting";
+    case "replaying":
+      return "Catching up";
+    case "live":
+      return "Live";
+    case "waiting":
+      if (left <= 0) return "Reconnecting";
+      return [h("span", { class: "wide-only" }, "Reconnecting in "), `${left} s`];
+    case "offline":
+      return "Offline";
+    case "closed":
+      return "Disconnected";
+  }
+}
+
+function explained(connection: Connection, sharing: Sharing, door: string): string {
+  switch (connection.phase) {
+    case "waiting":
+    case "closed":
+      return connection.reason;
+    case "offline":
+      return "This device has no network. It connects by itself when the network is back.";
+    case "live": {
+      const how = door === "socket" ? "" : " WebSockets do not get through, so it comes over HTTP.";
+      const tabs = count(sharing.tabs, "tab");
+      const shared = sharing.role === "alone" ? "" : ` ${tabs} share one connection.`;
+      return `Every event is shown as it happens.${shared}${how}`;
+    }
+    default:
+      return "";
+  }
+}
+
+/** Whole seconds until the next attempt, counted down. */
+function secondsLeft(connection: () => Connection): () => number {
+  const now = signal(Date.now());
+  const until = computed(() => {
+    const state = connection();
+    return state.phase === "waiting" ? state.retryAt : 0;
+  });
+  effect(() => {
+    if (until() === 0) return;
+    now.set(Date.now());
+    const timer = setInterval(() => now.set(Date.now()), 250);
+    onCleanup(() => clearInterval(timer));
+  });
+  return () => Math.max(0, Math.ceil((until() - now()) / 1_000));
 }

@@ -6,6 +6,7 @@ import {
   type PreviewError,
   type Release,
   type Run,
+  type Sharing,
   type Touch,
 } from "@overskill/editor-client";
 import type { AppCard } from "../api.ts";
@@ -13,6 +14,7 @@ import { Files } from "../files/files.ts";
 import { ReleaseBook } from "../releases/release-book.ts";
 import type { Account, Located } from "../signin/account.ts";
 import type { TenantApi } from "../tenant-api.ts";
+import { People } from "../tenant/people.ts";
 import { onCleanup, signal, type Signal } from "../ui/signal.ts";
 
 export type AppLoad =
@@ -29,6 +31,8 @@ export class Workspace {
   readonly client: EditorClient;
   readonly load = signal<AppLoad>({ phase: "loading" });
   readonly connection: Signal<Connection>;
+  readonly sharing: Signal<Sharing>;
+  readonly people: People;
   readonly head: Signal<number>;
   readonly runIds: Signal<readonly string[]>;
   readonly touched: Signal<ReadonlyMap<string, Touch>>;
@@ -47,10 +51,14 @@ export class Workspace {
     this.client = new EditorClient({
       url: `${scheme}//${location.host}/stream/v1/apps/${id}/socket`,
       ticket: () => this.api.ticket(id),
+      token: () => this.api.bearer(),
+      share: account.user() ?? id,
       schedule: (flush) => this.nextLook(flush),
     });
     const { client } = this;
     this.connection = this.observe("connection", () => client.connection);
+    this.sharing = this.observe("connection", () => client.sharing);
+    this.people = new People(account, () => this.api.members());
     this.head = this.observe("head", () => client.app.head);
     this.runIds = this.observe("runs", () => client.runs.runIds);
     this.touched = this.observe("touched", () => new Map(client.app.touched));

@@ -40,6 +40,12 @@ export class Account {
     return state.phase === "signed-in" ? state.session : undefined;
   }
 
+  /** Who is signed in, for whoever asks once. */
+  user(): string | undefined {
+    const state = this.state.peek();
+    return state.phase === "signed-in" ? state.session.user : undefined;
+  }
+
   /** The tenants that are looked at. */
   shown(): readonly Tenant[] {
     const one = this.chosen();

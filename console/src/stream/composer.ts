@@ -1,28 +1,35 @@
 import type { Workspace } from "../editor/workspace.ts";
-import { h } from "../ui/dom.ts";
+import { h, type Child } from "../ui/dom.ts";
 import { icon } from "../ui/icons.ts";
 import { spinner } from "../ui/parts.ts";
-import { toast } from "../ui/toast.ts";
 import { signal } from "../ui/signal.ts";
 import { settled } from "./run-controls.ts";
 
 const LONGEST = 8_000;
 
-/** A word to the agent while it works. */
+interface Said {
+  readonly text: string;
+  readonly state: "sending" | "delivered";
+}
+
+/** A word to the agent while it works, and what became of the last one. */
 export function composer(workspace: Workspace, run: string): HTMLElement {
   const text = signal("");
+  const said = signal<Said | undefined>(undefined);
   const busy = signal(false);
   const ready = (): boolean => text().trim() !== "" && workspace.connection().phase === "live";
 
   const send = async (): Promise<void> => {
     if (!ready() || busy.peek()) return;
     busy.set(true);
-    if (await settled(workspace.client.steer(run, text.peek().trim()), "Your message")) {
+    const words = text.peek().trim();
+    said.set({ text: words, state: "sending" });
+    if (await settled(workspace.client.steer(run, words), "Your message")) {
+      said.set({ text: words, state: "delivered" });
       text.set("");
       input.value = "";
       grow();
-      toast("Sent to the agent");
-    }
+    } else said.set(undefined);
     busy.set(false);
     input.focus();
   };
@@ -46,7 +53,7 @@ export function composer(workspace: Workspace, run: string): HTMLElement {
       void send();
     },
   });
-  return h(
+  const form = h(
     "form",
     {
       class: "composer",
@@ -68,5 +75,18 @@ export function composer(workspace: Workspace, run: string): HTMLElement {
       },
       () => (busy() ? spinner(14) : icon("arrow", 16)),
     ),
+  );
+  return h("div", { class: "composing" }, () => lastSaid(said()), form);
+}
+
+function lastSaid(said: Said | undefined): Child {
+  if (!said) return null;
+  const delivered = said.state === "delivered";
+  return h(
+    "div",
+    { class: "steered", "data-testid": "steered", "data-state": said.state },
+    delivered ? icon("check", 13) : spinner(11),
+    h("span", { class: "steered-text" }, said.text),
+    h("span", { class: "dim" }, delivered ? "sent to the agent" : "sending"),
   );
 }

@@ -1,9 +1,7 @@
-import type { ActivityItem, ApprovalItem, TextItem } from "@overskill/editor-client";
-import type { Workspace } from "../editor/workspace.ts";
+import type { ActivityItem, TextItem } from "@overskill/editor-client";
 import { choose, h } from "../ui/dom.ts";
 import { bytes, noticeable } from "../ui/format.ts";
 import { icon } from "../ui/icons.ts";
-import { toastError } from "../ui/toast.ts";
 import { computed, effect, signal } from "../ui/signal.ts";
 import { Prose } from "./prose.ts";
 
@@ -69,52 +67,6 @@ export function reasoningView(item: () => TextItem): HTMLElement {
       effect(() => prose.update(readable(item())));
       return h("div", { class: "reasoning-text" }, prose.element);
     }),
-  );
-}
-
-/** A question the agent waits on. The first answer wins, whoever gives it. */
-export function approvalView(workspace: Workspace, item: () => ApprovalItem): HTMLElement {
-  const asked = signal(false);
-  const decide = (decision: "approve" | "reject"): void => {
-    asked.set(true);
-    const { id, run } = item();
-    workspace.client.decide(id, decision, { run }).catch((error: unknown) => {
-      asked.set(false);
-      toastError(error);
-    });
-  };
-  const button = (decision: "approve" | "reject", label: string, kind: string): HTMLElement =>
-    h(
-      "button",
-      {
-        class: `button button-small ${kind}`,
-        type: "button",
-        "data-testid": decision,
-        disabled: () => asked(),
-        onclick: () => decide(decision),
-      },
-      label,
-    );
-  return h(
-    "div",
-    { class: "approval", "data-testid": "approval", "data-state": () => item().state },
-    h("div", { class: "approval-title" }, () => item().message || "The agent asks for your approval"),
-    () =>
-      item().paths.length > 0
-        ? h("ul", { class: "approval-paths mono" }, item().paths.map((path) => h("li", null, path)))
-        : null,
-    choose(
-      () => item().state === "open" && workspace.mayEdit(),
-      (mayDecide) =>
-        mayDecide
-          ? h(
-              "div",
-              { class: "approval-actions" },
-              button("approve", "Approve", "button-primary"),
-              button("reject", "Reject", ""),
-            )
-          : h("span", { class: "tag" }, () => item().state),
-    ),
   );
 }
 

@@ -5,7 +5,8 @@ import { between, clock, count, fullTime, noticeable } from "../ui/format.ts";
 import { icon } from "../ui/icons.ts";
 import { spinner } from "../ui/parts.ts";
 import { computed, effect, onCleanup, signal } from "../ui/signal.ts";
-import { activityView, approvalView, reasoningView, textView } from "./message.ts";
+import { approvalCard } from "./approval.ts";
+import { activityView, reasoningView, textView } from "./message.ts";
 import { runControls } from "./run-controls.ts";
 import { toolCard } from "./tool-card.ts";
 
@@ -44,7 +45,7 @@ export function runView(workspace: Workspace, id: string, recent: () => boolean)
         },
         icon("chevron", 13),
         h("span", { class: "run-state" }, choose(state, stateMark)),
-        h("span", { class: "run-name" }, () => (open() ? undefined : run()?.prompt) ?? titleOf(run())),
+        h("span", { class: "run-name" }, () => (open() ? undefined : run()?.prompt) ?? titleOf(workspace, run())),
         h("span", { class: "run-time", title: () => fullTime(run()?.startedAt) }, elapsed(run)),
       ),
       choose(over, (ended) => (ended ? null : runControls(workspace, id, run))),
@@ -101,20 +102,27 @@ function itemView(workspace: Workspace, key: string): HTMLElement {
     case "tool":
       return toolCard(workspace, as());
     case "approval":
-      return approvalView(workspace, as());
+      return approvalCard(workspace, as());
     case "activity":
       return activityView(as());
   }
 }
 
-function titleOf(run: Run | undefined): string {
+function titleOf(workspace: Workspace, run: Run | undefined): string {
   if (!run) return "Run";
   if (isOver(run.state)) return TITLES[run.state];
-  if (run.asked === "stop") return "Stopping";
-  if (run.state === "paused") return run.asked === "resume" ? "Resuming" : "Paused";
-  if (run.asked === "pause") return "Pausing";
-  return run.step ?? "Working";
+  if (run.asked !== undefined) {
+    const by = run.wanted?.by;
+    return `${ASKED[run.asked]}${by === undefined ? "" : `, as ${workspace.people.name(by)} asked`}`;
+  }
+  return run.state === "paused" ? "Paused" : (run.step ?? "Working");
 }
+
+const ASKED: Readonly<Record<NonNullable<Run["asked"]>, string>> = {
+  stop: "Stopping",
+  pause: "Pausing",
+  resume: "Resuming",
+};
 
 const TITLES: Readonly<Record<Run["state"], string>> = {
   running: "Working",

@@ -1,13 +1,14 @@
-import type { ToolItem } from "@overskill/editor-client";
+import { isOver, type ToolItem } from "@overskill/editor-client";
 import type { Workspace } from "../editor/workspace.ts";
 import { go } from "../router.ts";
-import { choose, h } from "../ui/dom.ts";
+import { choose, h, type Child } from "../ui/dom.ts";
 import { noticeable, splitPath } from "../ui/format.ts";
 import { icon } from "../ui/icons.ts";
 import { iconButton, spinner } from "../ui/parts.ts";
 import { computed, signal } from "../ui/signal.ts";
+import { settled } from "./run-controls.ts";
 import { delta, toolBody } from "./tool-body.ts";
-import { isBusy, subjectOf, targetOf, wordsFor } from "./tool-words.ts";
+import { subjectOf, targetOf, wordsFor } from "./tool-words.ts";
 
 const OPENED_WHILE_TYPING = new Set(["write_file", "edit_file"]);
 
@@ -19,10 +20,9 @@ export function toolCard(workspace: Workspace, item: () => ToolItem): HTMLElemen
   const opens = computed(() => hasInside(item()));
   const open = computed(() => {
     const now = item();
-    const typing = live && now.state === "receiving" && OPENED_WHILE_TYPING.has(now.tool);
+    const typing = live && now.state === "streaming" && OPENED_WHILE_TYPING.has(now.tool);
     return opens() && (pressed() ?? typing);
   });
-  const busy = computed(() => isBusy(item()));
   const state = computed(() => item().state);
   const target = computed(() => targetOf(item()));
 
@@ -36,7 +36,7 @@ export function toolCard(workspace: Workspace, item: () => ToolItem): HTMLElemen
     },
     h("span", { class: "tool-state" }, choose(state, stateMark)),
     h("span", { class: "tool-icon" }, icon(words.icon, 14)),
-    h("span", { class: "tool-verb" }, () => (busy() ? words.doing : words.did)),
+    h("span", { class: "tool-verb" }, () => (state() === "succeeded" ? words.did : words.doing)),
     subject(item),
     h("span", { class: "tool-meta" }, () => meta(item())),
     () => (opens() ? icon("chevron", 13) : null),
@@ -60,9 +60,38 @@ export function toolCard(workspace: Workspace, item: () => ToolItem): HTMLElemen
               class: "icon-button small tool-open",
             })
           : null,
+      retry(workspace, item),
     ),
     choose(open, (shown) => (shown ? toolBody(workspace, item) : null)),
   );
+}
+
+/** A call that came to nothing may be asked for again while its run goes on. */
+function retry(workspace: Workspace, item: () => ToolItem): Child {
+  const { id } = item();
+  const run = workspace.run(item().run);
+  const offered = computed(() => {
+    const { state, retryAsked } = item();
+    const failed = state === "failed" || state === "timed_out";
+    if (!failed || !workspace.mayEdit() || isOver(run()?.state ?? "finished")) return "no";
+    return retryAsked ? "asked" : "yes";
+  });
+  return choose(offered, (now) => {
+    if (now === "no") return null;
+    if (now === "asked") return h("span", { class: "tag tool-retried" }, "Retry asked");
+    return h(
+      "button",
+      {
+        class: "tool-retry",
+        type: "button",
+        "data-testid": "tool-retry",
+        disabled: () => workspace.connection().phase !== "live",
+        onclick: () => void settled(workspace.client.retry(item().run, id), "The retry"),
+      },
+      icon("reload", 12),
+      "Retry",
+    );
+  });
 }
 
 function openFile(workspace: Workspace, path: string | undefined): void {
@@ -88,31 +117,41 @@ function stateMark(state: ToolItem["state"]): Node {
   switch (state) {
     case "succeeded":
       return icon("check", 14);
-    case "refused":
+    case "failed":
       return icon("x", 14);
+    case "timed_out":
+      return icon("clock", 14);
+    case "cancelled":
+      return icon("slash", 13);
+    case "awaiting_approval":
+      return icon("shield", 14);
     case "unanswered":
+    case "queued":
       return h("span", { class: "dot dot-idle" });
-    case "receiving":
-    case "waiting":
-    case "working":
+    case "streaming":
+    case "running":
       return spinner(12);
   }
 }
 
 const STAGES: Readonly<Record<ToolItem["state"], string>> = {
-  receiving: "",
-  waiting: "queued",
-  working: "",
+  queued: "queued",
+  streaming: "",
+  awaiting_approval: "needs approval",
+  running: "",
   unanswered: "no answer",
   succeeded: "",
-  refused: "refused",
+  failed: "failed",
+  timed_out: "timed out",
+  cancelled: "cancelled",
 };
 
 function meta(item: ToolItem): HTMLElement {
   const lines = delta(item);
   const took = item.state === "succeeded" ? noticeable(item.startedAt, item.endedAt) : "";
   const stage = item.stage ?? STAGES[item.state];
-  const code = item.outcome?.status === "refused" ? item.outcome.code : stage;
+  const refused = item.state === "failed" && item.outcome?.status === "refused";
+  const code = refused ? item.outcome.code.replaceAll("_", " ") : stage;
   return h(
     "span",
     { class: "tool-facts-row" },

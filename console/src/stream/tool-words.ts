@@ -3,7 +3,7 @@ import type { IconName } from "../ui/icons.ts";
 
 export interface ToolWords {
   readonly icon: IconName;
-  /** While it goes on, and once it has ended: "Writing", "Wrote". */
+  /** While it goes on, or where it went wrong, and once it has succeeded: "Writing", "Wrote". */
   readonly doing: string;
   readonly did: string;
 }
@@ -82,7 +82,7 @@ export function targetOf(item: ToolItem): string | undefined {
 }
 
 export function isBusy(item: ToolItem): boolean {
-  return !isSettled(item.state) && item.state !== "unanswered";
+  return !isSettled(item.state);
 }
 
 function text(value: unknown): string | undefined {

@@ -51,6 +51,12 @@ export function between(from: string | undefined, to: string | number | undefine
   return duration(new Date(to).getTime() - new Date(from).getTime());
 }
 
+/** "14:05", "0:09": what is left of a time. */
+export function countdown(ms: number): string {
+  const seconds = Math.ceil(Math.max(0, ms) / 1_000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
 /** How long something took, when it was long enough to notice. */
 export function noticeable(from: string | undefined, to: string | undefined): string {
   const ms = new Date(to ?? Number.NaN).getTime() - new Date(from ?? Number.NaN).getTime();

@@ -104,6 +104,34 @@ export interface PreviewFailed {
   kind?: "transform" | "resolve" | "pack" | "runtime";
 }
 
+/** A person's command was accepted: it will reach the agent's worker. */
+export interface CommandAccepted {
+  command: string;
+  name: string;
+  by: string;
+  run?: string;
+  approval?: string;
+  toolCall?: string;
+}
+
+/** An approval is decided, once and for all; `by` is a person, or `expiry`. */
+export interface ApprovalClosed {
+  approval: string;
+  run?: string;
+  decision: "approve" | "reject";
+  paths?: readonly string[];
+  by?: string;
+  reason?: string;
+  command?: string;
+}
+
+/** A run was ended by the platform and not by its worker. */
+export interface RunEnded {
+  run: string;
+  state: "failed";
+  reason: "worker_lost" | (string & {});
+}
+
 export interface AppEvents {
   "app.created": { app: string; slug: string; name: string };
   "app.status-changed": { app: string; slug?: string; status: string };
@@ -113,6 +141,9 @@ export interface AppEvents {
   "release.changed": ReleaseChanged;
   "preview.failed": PreviewFailed;
   "preview.recovered": { revision: number; path?: string };
+  "command.accepted": CommandAccepted;
+  "approval.closed": ApprovalClosed;
+  "run.ended": RunEnded;
 }
 
 export type AppEventType = keyof AppEvents;

@@ -4,25 +4,44 @@ export const SUBPROTOCOL = "overskill.v1";
 
 export type Topic = "agent.events" | "app.events";
 
-export interface ConnectedFrame {
-  type: "connected";
-  connection: string;
-  epoch: string | number;
-  resumed: boolean;
-  head: number;
-}
-
-/** One record of the log. `seq` is contiguous from 1 on each connection. */
-export interface EventFrame {
-  type: "event";
-  seq: number;
-  cursor: string;
+/** One record of the log, or one event that a snapshot tells in its place. */
+export interface Entry {
   topic: Topic;
   time: string;
   id: string;
   eventType: string;
   run?: string;
   data: Record<string, unknown>;
+}
+
+export interface ConnectedFrame {
+  type: "connected";
+  connection: string;
+  epoch: string | number;
+  resumed: boolean;
+  head: number;
+  /** How long to wait before the first reconnect. */
+  retryMs?: number;
+}
+
+/** `seq` is contiguous from 1 on each connection. */
+export interface EventFrame extends Entry {
+  type: "event";
+  seq: number;
+  cursor: string;
+  traceparent?: string;
+  /** So many adjacent deltas of one item are told as this one, which has the id of the last. */
+  merged?: number;
+}
+
+/** A part of the folded state, told as events. The state is whole with the last part. */
+export interface SnapshotFrame {
+  type: "snapshot";
+  seq: number;
+  cursor: string;
+  part: number;
+  of: number;
+  events: readonly Entry[];
 }
 
 /** Replay is over: what follows is live. Shares the counter of the events. */
@@ -39,10 +58,12 @@ export interface AckFrame {
   code?: string;
 }
 
-/** The cursor cannot be honoured: drop the state, everything retained is sent again. */
+export type ResetReason = "cursor_too_old" | "epoch_changed" | "behind";
+
+/** The position cannot be honoured: a snapshot follows, or everything retained is sent again. */
 export interface ResetFrame {
   type: "reset";
-  reason: string;
+  reason: ResetReason | (string & {});
 }
 
 export interface PingFrame {
@@ -52,21 +73,16 @@ export interface PingFrame {
 export type ServerFrame =
   | ConnectedFrame
   | EventFrame
+  | SnapshotFrame
   | CaughtUpFrame
   | AckFrame
   | ResetFrame
   | PingFrame;
 
-export type CommandName =
-  | "run.stop"
-  | "run.pause"
-  | "run.resume"
-  | "run.steer"
-  | "approval.decided";
-
 export type Command =
   | { name: "run.stop" | "run.pause" | "run.resume"; run: string }
   | { name: "run.steer"; run: string; text: string }
+  | { name: "run.retry"; run: string; toolCall: string }
   | {
       name: "approval.decided";
       run?: string;
@@ -76,7 +92,9 @@ export type Command =
       reason?: string;
     };
 
-const KNOWN = new Set(["connected", "event", "caught-up", "ack", "reset", "ping"]);
+export type CommandName = Command["name"];
+
+const KNOWN = new Set(["connected", "event", "snapshot", "caught-up", "ack", "reset", "ping"]);
 
 /** A frame of a newer server is `undefined`: ignored, never fatal. */
 export function parseFrame(text: string): ServerFrame | undefined {
@@ -84,25 +102,4 @@ export function parseFrame(text: string): ServerFrame | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const type = (value as { type?: unknown }).type;
   return typeof type === "string" && KNOWN.has(type) ? (value as ServerFrame) : undefined;
-}
-
-/**
- * What a close code asks of the client. 4400-4499 are verdicts on this client: trying again cannot
- * help. Everything else (the 4000s and the protocol's own codes) is a matter of time.
- */
-export function mayReconnect(code: number): boolean {
-  return code < 4400 || code > 4499;
-}
-
-const REASONS: Readonly<Record<number, string>> = {
-  4400: "The server did not understand this client.",
-  4401: "The connection ticket was refused.",
-  4403: "You may not watch this app.",
-  4408: "The connection took too long to introduce itself.",
-  4413: "A message was too large.",
-  4429: "Too many connections are open.",
-};
-
-export function closeReason(code: number, reason: string): string {
-  return REASONS[code] ?? (reason || `The connection was closed (${code}).`);
 }

@@ -1,7 +1,11 @@
-export { EditorClient, type EditorOptions } from "./client.ts";
+export { EditorClient, type EditorOptions, type Sharing } from "./client.ts";
 export { CommandRefused, CommandTimeout } from "./commands.ts";
-export { TicketRefused, type Connection, type OpenSocket, type Socket } from "./connection.ts";
-export { DEFAULT_BACKOFF, delayMs, type Backoff } from "./backoff.ts";
+export { TicketRefused } from "./connection/state.ts";
+export type { Connection, OpenSocket, Socket } from "./connection/state.ts";
+export type { Door } from "./connection/doors.ts";
+export type { Surroundings } from "./connection/surroundings.ts";
+export { DEFAULT_BACKOFF, delayMs, type Backoff } from "./connection/backoff.ts";
+export type { Channel, Locks, TabPorts } from "./tabs/ports.ts";
 export { parsePartial } from "./partial-json.ts";
 export { FILE_TOOLS } from "./events.ts";
 export { isOver, isSettled } from "./fold/state.ts";

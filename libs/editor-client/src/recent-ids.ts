@@ -19,6 +19,15 @@ export class RecentIds {
     return true;
   }
 
+  saved(): readonly string[] {
+    return [...this.old, ...this.young];
+  }
+
+  restore(ids: readonly string[]): void {
+    this.clear();
+    for (const id of ids) this.add(id);
+  }
+
   clear(): void {
     this.young = new Set();
     this.old = new Set();

@@ -24,6 +24,7 @@ export class Changes {
   private readonly all = new Set<(changed: ReadonlySet<Topic>) => void>();
   private pending = new Set<Topic>();
   private scheduled = false;
+  private held = 0;
   private readonly schedule: Schedule;
 
   constructor(schedule: Schedule) {
@@ -32,9 +33,17 @@ export class Changes {
 
   touch(topic: Topic): void {
     this.pending.add(topic);
-    if (this.scheduled) return;
-    this.scheduled = true;
-    this.schedule(() => this.flush());
+    if (this.held === 0) this.plan();
+  }
+
+  /** Many changes that are one: nobody is told before the last. */
+  together(act: () => void): void {
+    this.held++;
+    try {
+      act();
+    } finally {
+      if (--this.held === 0 && this.pending.size > 0) this.plan();
+    }
   }
 
   watch(topic: Topic, listener: () => void): () => void {
@@ -52,8 +61,15 @@ export class Changes {
     return () => this.all.delete(listener);
   }
 
+  private plan(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    this.schedule(() => this.flush());
+  }
+
   flush(): void {
     this.scheduled = false;
+    if (this.held > 0) return;
     const changed = this.pending;
     if (changed.size === 0) return;
     this.pending = new Set();

@@ -150,6 +150,199 @@ describe("connection", { timeout: 10_000 }, () => {
   });
 });
 
+describe("a snapshot", { timeout: 10_000 }, () => {
+  let server: Loopback;
+  let client: EditorClient;
+  const live = (): boolean => client.connection.phase === "live";
+  const text = (): string | undefined => {
+    const item = client.runs.item("r1/text/m");
+    return item?.kind === "text" ? item.text : undefined;
+  };
+  const say = (delta: string): void =>
+    server.agent("r1", { type: "TEXT_MESSAGE_CONTENT", messageId: "m", delta });
+
+  beforeEach(async () => {
+    server = await Loopback.start();
+    server.snapshotParts = 1;
+    server.agent("r1", { type: "RUN_STARTED", threadId: "t", runId: "r1" });
+    server.agent("r1", { type: "TEXT_MESSAGE_START", messageId: "m", role: "assistant" });
+    for (const word of ["One ", "two ", "three "]) say(word);
+    client = server.client();
+    client.connect();
+    await until(client, live);
+  });
+  afterEach(() => {
+    client.close();
+    server.stop();
+  });
+
+  it("is where a fresh join begins, and what follows goes on from it", async () => {
+    assert.equal(text(), "One two three ");
+
+    say("four");
+    await until(client, () => client.cursor === "5");
+    assert.equal(text(), "One two three four");
+  });
+
+  it("replaces the state at once, and only when it is whole", async () => {
+    const states = new Set<unknown>();
+    client.changes.subscribe(() => states.add(text()));
+    const before = client.cursor;
+
+    server.skipAhead("behind", 2);
+    server.broadcast({ type: "ping" });
+    await server.heard(() => server.received.some((frame) => frame["type"] === "pong"));
+    assert.equal(text(), "One two three ");
+    assert.equal(client.cursor, undefined, `${before} is void`);
+
+    server.skipAhead();
+    await until(client, () => client.cursor === "4");
+    say("four");
+    await until(client, () => client.cursor === "5");
+    assert.deepEqual([...states], ["One two three ", "One two three four"]);
+  });
+
+  it("is told again when the connection was lost in the middle of it", async () => {
+    server.skipAhead("behind", 2);
+    server.cut(1012);
+    say("four");
+    await until(client, () => client.cursor === "5" && live());
+
+    assert.equal(text(), "One two three four");
+    assert.equal(server.received.filter((f) => f["type"] === "connect").at(-1)?.["cursor"], undefined);
+  });
+
+  it("forgets which records were met: it may tell them anew", async () => {
+    server.skipAhead();
+    server.append("agent.events", "ag-ui.TEXT_MESSAGE_CONTENT", { type: "TEXT_MESSAGE_CONTENT", messageId: "m", delta: "four" }, "r1", "evt-4");
+    await until(client, () => client.cursor === "5");
+
+    assert.equal(text(), "One two three four");
+  });
+});
+
+describe("the moment to come back", { timeout: 10_000 }, () => {
+  let server: Loopback;
+  let client: EditorClient;
+  let change: (what: "online" | "offline" | "visible") => void;
+  let network = true;
+  const live = (): boolean => client.connection.phase === "live";
+  const surroundings = {
+    online: () => network,
+    watch: (changed: typeof change) => {
+      change = changed;
+      return () => {};
+    },
+  };
+
+  async function open(options: Parameters<Loopback["client"]>[0] = {}): Promise<void> {
+    client = server.client({ surroundings, ...options });
+    client.connect();
+    await until(client, live);
+  }
+
+  beforeEach(async () => {
+    network = true;
+    server = await Loopback.start();
+  });
+  afterEach(() => {
+    client.close();
+    server.stop();
+  });
+
+  const slow = { firstMs: 60_000, capMs: 60_000, random: () => 1 };
+
+  it("is the one a draining server gives", async () => {
+    await open({ backoff: slow });
+
+    server.cut(4000, "draining;retry=7");
+    await until(client, () => client.connection.phase === "waiting");
+    const waiting = client.connection;
+    assert.equal(waiting.phase === "waiting" && waiting.delayMs, 7);
+    await until(client, live);
+  });
+
+  it("is the one that was given in advance, the first time", async () => {
+    server.retryMs = 9;
+    await open({ backoff: slow });
+
+    server.cut(1012);
+    await until(client, () => client.connection.phase === "waiting");
+    const waiting = client.connection;
+    assert.equal(waiting.phase === "waiting" && waiting.delayMs, 9);
+    await until(client, live);
+  });
+
+  it("is now, when the network is back", async () => {
+    await open({ backoff: slow });
+    network = false;
+    change("offline");
+    await until(client, () => client.connection.phase === "offline");
+
+    network = true;
+    change("online");
+    await until(client, live);
+  });
+
+  it("is now, when somebody looks again", async () => {
+    await open({ backoff: slow });
+    server.cut(1012);
+    await until(client, () => client.connection.phase === "waiting");
+
+    change("visible");
+    await until(client, live);
+  });
+});
+
+describe("where sockets do not get through", { timeout: 10_000 }, () => {
+  let server: Loopback;
+  let client: EditorClient;
+  const live = (): boolean => client.connection.phase === "live";
+  const texts = (): unknown[] => seen.map((frame) => frame.data["n"]);
+  const seen: EventFrame[] = [];
+  const note = (n: number): void => server.agent("r1", { type: "CUSTOM", name: "note", n });
+
+  beforeEach(async () => {
+    seen.length = 0;
+    server = await Loopback.start();
+    server.blockSockets = true;
+    client = server.client({ token: () => Promise.resolve("token") });
+    client.tap((frame) => seen.push(frame));
+    note(1);
+    client.connect();
+    await until(client, live);
+  });
+  afterEach(() => {
+    client.close();
+    server.stop();
+  });
+
+  it("the event stream is followed, and resumed by its cursor", async () => {
+    assert.equal(client.door, "event-stream");
+    assert.equal(server.tickets, 3);
+    note(2);
+    await until(client, () => seen.length === 2);
+
+    server.cut(4000, "draining;retry=7");
+    await until(client, () => client.connection.phase === "waiting");
+    const waiting = client.connection;
+    assert.equal(waiting.phase === "waiting" && waiting.delayMs, 7);
+    note(3);
+    await until(client, () => seen.length === 3 && live());
+
+    assert.deepEqual(texts(), [1, 2, 3]);
+    assert.equal(server.streams, 2);
+  });
+
+  it("commands go by HTTP", async () => {
+    const ack = await client.steer("r1", "Use blue.");
+
+    assert.equal(ack.status, "accepted");
+    assert.equal(server.received.at(-1)?.["text"], "Use blue.");
+    await assert.rejects(client.stop("forbidden"), { code: "forbidden" });
+  });
+});
+
 describe("commands", { timeout: 10_000 }, () => {
   let server: Loopback;
   let client: EditorClient;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Fold } from "../src/fold/fold.ts";
 import { DEFAULT_LIMITS } from "../src/fold/state.ts";
-import type { Item, Limits, TextItem, ToolItem } from "../src/fold/state.ts";
+import type { ApprovalItem, Item, Limits, TextItem, ToolItem } from "../src/fold/state.ts";
 
 class Story {
   readonly fold: Fold;
@@ -39,9 +39,7 @@ class Story {
     const seq = ++this.n;
     const time = new Date(seq * 1_000).toISOString();
     const id = `e${seq}`;
-    this.fold.apply({
-      type: "event", seq, cursor: id, topic, time, id, eventType, data, ...(run && { run }),
-    });
+    this.fold.apply({ topic, time, id, eventType, data, ...(run && { run }) });
   }
 }
 
@@ -122,7 +120,8 @@ describe("runs", () => {
 
       assert.equal(story.fold.runs.run("r1")?.state, state);
       assert.equal((story.items()[0] as TextItem).open, false);
-      assert.equal(story.tool().state, "unanswered");
+      const cut = state === "stopped" || state === "failed";
+      assert.equal(story.tool().state, cut ? "cancelled" : "unanswered");
       assert.equal(story.fold.runs.current(), undefined);
     });
   }
@@ -159,11 +158,16 @@ describe("runs", () => {
 
 describe("tool calls", () => {
   it("go forward to the platform's answer", () => {
-    const story = new Story().agent("r1", started(), ...call());
-    assert.equal(story.tool().state, "waiting");
+    const [start, first, ...rest] = call();
+    const story = new Story().agent("r1", started(), start!);
+    assert.equal(story.tool().state, "queued");
+    story.agent("r1", first!);
+    assert.equal(story.tool().state, "streaming");
+    story.agent("r1", ...rest);
+    assert.equal(story.tool().state, "running");
 
     story.app("tool.progress", { run: "r1", toolCall: "c1", stage: "validate" });
-    assert.equal(story.tool().state, "working");
+    assert.equal(story.tool().state, "running");
     assert.equal(story.tool().stage, "validate");
 
     story.app("tool.result", answer("succeeded"));
@@ -178,7 +182,7 @@ describe("tool calls", () => {
     story.app("tool.progress", { run: "r1", toolCall: "c1", stage: "write" });
     story.agent("r1", { type: "TOOL_CALL_END", toolCallId: "c1" }, finished());
 
-    assert.equal(story.tool().state, "refused");
+    assert.equal(story.tool().state, "failed");
     assert.equal(story.tool().stage, undefined);
     assert.deepEqual(story.tool().outcome, { status: "refused", code: "path_refused" });
   });
@@ -186,10 +190,10 @@ describe("tool calls", () => {
   it("do not take the agent's echo for the platform's answer", () => {
     const echo = { type: "TOOL_CALL_RESULT", messageId: "m", toolCallId: "c1", content: "ok" };
     const story = new Story().agent("r1", started(), ...call(), echo);
-    assert.equal(story.tool().state, "waiting");
+    assert.equal(story.tool().state, "running");
 
     story.app("tool.result", answer("refused"));
-    assert.equal(story.tool().state, "refused");
+    assert.equal(story.tool().state, "failed");
     assert.equal(story.tool().reply, "ok");
   });
 
@@ -205,6 +209,132 @@ describe("tool calls", () => {
     story.app("tool.result", answer("succeeded"));
 
     assert.equal(story.tool().state, "succeeded");
+  });
+});
+
+describe("tool calls in trouble", () => {
+  it("time out and are cancelled in so many words", () => {
+    const story = new Story().agent("r1", started(), ...call("c1"), ...call("c2"));
+    const refused = (toolCall: string, code: string): Record<string, unknown> => ({
+      run: "r1", toolCall, tool: "write_file", outcome: { status: "refused", code },
+    });
+    story.app("tool.result", refused("c1", "timed_out")).app("tool.result", refused("c2", "cancelled"));
+
+    assert.equal(story.tool("c1").state, "timed_out");
+    assert.equal(story.tool("c2").state, "cancelled");
+  });
+
+  it("are the same whichever topic is heard first", () => {
+    const app = (story: Story): Story =>
+      story.app("tool.progress", { run: "r1", toolCall: "c1", stage: "write" }).app("tool.result", answer("succeeded"));
+    const agentFirst = app(new Story().agent("r1", started(), ...call()));
+    const appFirst = app(new Story()).agent("r1", started(), ...call());
+
+    for (const { state, argsText, tool } of [agentFirst.tool(), appFirst.tool()]) {
+      assert.deepEqual([state, argsText, tool], ["succeeded", '{"path":"a.ts","content":"x"}', "write_file"]);
+    }
+  });
+
+  it("say that somebody wants them tried again", () => {
+    const story = new Story().agent("r1", started(), ...call()).app("tool.result", answer("refused"));
+    story.app("command.accepted", { command: "x", name: "run.retry", by: "usr_1", run: "r1", toolCall: "c1" });
+
+    assert.equal(story.tool().retryAsked, true);
+    assert.equal(story.tool().state, "failed");
+  });
+});
+
+describe("approvals", () => {
+  const asked = (more: object = {}): Record<string, unknown> => ({
+    type: "CUSTOM",
+    name: "approval.requested",
+    value: { approval: "a1", message: "Write these?", paths: ["a.ts", "b.ts"], toolCall: "c1", ...more },
+  });
+  const closed = { approval: "a1", run: "r1", decision: "approve", paths: ["a.ts"], by: "usr_1", reason: "b is wrong" };
+  const approval = (story: Story): ApprovalItem => story.fold.runs.approval("a1") as ApprovalItem;
+
+  it("hold their call until they are decided", () => {
+    const story = new Story().agent("r1", started(), ...call(), asked({ expiresAt: "2026-01-01T00:00:00Z" }));
+    assert.equal(story.tool().state, "awaiting_approval");
+    assert.equal(approval(story).state, "open");
+    assert.equal(approval(story).expiresAt, "2026-01-01T00:00:00Z");
+    story.app("tool.progress", { run: "r1", toolCall: "c1", stage: "queue" });
+    assert.equal(story.tool().state, "awaiting_approval");
+
+    story.app("approval.closed", closed);
+    assert.equal(story.tool().state, "running");
+    assert.equal(approval(story).state, "approved");
+    assert.deepEqual(approval(story).verdict, {
+      decision: "approve", paths: ["a.ts"], by: "usr_1", reason: "b is wrong", at: approval(story).endedAt,
+    });
+  });
+
+  it("are decided once", () => {
+    const story = new Story().agent("r1", started(), asked());
+    story.app("approval.closed", { ...closed, decision: "reject", by: "expiry" }).app("approval.closed", closed);
+
+    assert.equal(approval(story).state, "rejected");
+    assert.equal(approval(story).verdict?.by, "expiry");
+  });
+
+  it("may be decided before they are heard of", () => {
+    const story = new Story().agent("r1", started(), ...call()).app("approval.closed", closed).agent("r1", asked());
+
+    assert.equal(approval(story).state, "approved");
+    assert.equal(approval(story).message, "Write these?");
+    assert.equal(story.tool().state, "running");
+  });
+
+  it("mean nothing once their run is over", () => {
+    const story = new Story().agent("r1", started(), asked(), finished({ type: "cancelled" }));
+
+    assert.equal(approval(story).state, "void");
+  });
+});
+
+describe("commands that were accepted", () => {
+  const accepted = (name: string): Record<string, unknown> => ({ command: name, name, by: "usr_2", run: "r1" });
+  const said = (name: string): Record<string, unknown> => ({ type: "CUSTOM", name });
+
+  it("show until they have had their effect", () => {
+    const story = new Story().agent("r1", started()).app("command.accepted", accepted("run.pause"));
+    assert.equal(story.fold.runs.run("r1")?.asked, "pause");
+    assert.equal(story.fold.runs.run("r1")?.wanted?.by, "usr_2");
+
+    story.agent("r1", said("run.paused"));
+    assert.equal(story.fold.runs.run("r1")?.asked, undefined);
+    assert.equal(story.fold.runs.run("r1")?.state, "paused");
+  });
+
+  it("do not show when their effect was heard first", () => {
+    const story = new Story().agent("r1", started(), said("run.paused"));
+    story.app("command.accepted", accepted("run.pause"));
+
+    assert.equal(story.fold.runs.run("r1")?.asked, undefined);
+  });
+});
+
+describe("a run whose worker is lost", () => {
+  const ended = { run: "r1", state: "failed", reason: "worker_lost" };
+
+  it("fails, with everything in it", () => {
+    const story = new Story()
+      .agent("r1", started(), { type: "TEXT_MESSAGE_START", messageId: "m" }, ...call())
+      .app("run.ended", ended);
+
+    const run = story.fold.runs.run("r1");
+    assert.equal(run?.state, "failed");
+    assert.deepEqual(run?.error, { code: "worker_lost", message: "The agent stopped answering." });
+    assert.equal((story.items()[0] as TextItem).open, false);
+    assert.equal(story.tool().state, "cancelled");
+  });
+
+  it("is over, whatever the worker still says", () => {
+    const story = new Story().agent("r1", started()).app("run.ended", ended);
+    story.agent("r1", { type: "TEXT_MESSAGE_CHUNK", messageId: "late", delta: "Here!" }, started(), finished());
+
+    assert.equal(story.fold.runs.run("r1")?.state, "failed");
+    assert.equal(story.items().length, 0);
   });
 });
 

@@ -1,14 +1,22 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { WebSocket, WebSocketServer } from "ws";
-import { EditorClient, type EditorOptions, type EventFrame, type Socket } from "../src/index.ts";
+import { EditorClient } from "../src/index.ts";
+import type { EditorOptions, Entry, EventFrame, Socket } from "../src/index.ts";
+import { Teller } from "./teller.ts";
 
-type Record_ = Omit<EventFrame, "type" | "seq" | "cursor">;
+/** One client on the socket or on the event stream: how it is told, and what it has been told. */
+interface Guest {
+  seq: number;
+  say(frame: object, cursor?: string): void;
+  close(code: number, reason: string): void;
+  terminate(): void;
+}
 
-/** A log and its socket, in memory: a real WebSocket server that speaks `overskill.v1`. */
+/** A log and its doors, in memory: real servers that speak `overskill.v1` and its event stream. */
 export class Loopback {
   readonly received: Record<string, unknown>[] = [];
-  readonly log: Record_[] = [];
+  readonly log: Entry[] = [];
   connections = 0;
   tickets = 0;
   /** The next connection leaves out this sequence number, as a lossy path would. */
@@ -16,15 +24,26 @@ export class Loopback {
   /** Cursors below this are too old. */
   oldest = 0;
   answerCommands = true;
+  /** Whoever joins without a usable cursor is told a snapshot, in parts of so many events. */
+  snapshotParts: number | undefined;
+  /** Something on the way does not let WebSockets through. */
+  blockSockets = false;
+  retryMs: number | undefined;
+  streams = 0;
   private readonly used = new Set<string>();
-  private readonly sockets = new Map<WebSocket, { seq: number }>();
+  private readonly guests = new Set<Guest>();
   private readonly http: Server;
   private readonly waiting: { done: () => boolean; resolve: () => void }[] = [];
 
   private constructor(http: Server) {
     this.http = http;
-    const server = new WebSocketServer({ server: http, handleProtocols: () => "overskill.v1" });
+    const server = new WebSocketServer({ noServer: true, handleProtocols: () => "overskill.v1" });
     server.on("connection", (socket) => this.accept(socket));
+    http.on("upgrade", (request, socket, head) => {
+      if (this.blockSockets) return void socket.destroy();
+      server.handleUpgrade(request, socket, head, (open) => server.emit("connection", open));
+    });
+    http.on("request", (request, response) => void this.asked(request, response));
   }
 
   static async start(): Promise<Loopback> {
@@ -34,7 +53,7 @@ export class Loopback {
   }
 
   get url(): string {
-    return `ws://127.0.0.1:${(this.http.address() as AddressInfo).port}/`;
+    return `ws://127.0.0.1:${(this.http.address() as AddressInfo).port}/app/socket`;
   }
 
   client(options: Partial<EditorOptions> = {}): EditorClient {
@@ -64,16 +83,25 @@ export class Loopback {
   ): void {
     const time = new Date(1_700_000_000_000 + this.log.length).toISOString();
     this.log.push({ topic, eventType, data, time, id, ...(run && { run }) });
-    for (const socket of this.sockets.keys()) this.deliver(socket, this.log.length - 1);
+    for (const guest of this.guests) this.deliver(guest, this.log.length - 1);
+    this.wake();
   }
 
   broadcast(frame: object): void {
-    for (const socket of this.sockets.keys()) socket.send(JSON.stringify(frame));
+    for (const guest of this.guests) guest.say(frame);
   }
 
-  cut(code = 1012): void {
-    for (const socket of this.sockets.keys()) socket.close(code);
-    this.sockets.clear();
+  /** Tells everybody the state anew, as to one that fell behind. */
+  skipAhead(reason = "behind", until?: number): void {
+    for (const guest of this.guests) {
+      guest.say({ type: "reset", reason });
+      this.snapshot(guest, until);
+    }
+  }
+
+  cut(code = 1012, reason = ""): void {
+    for (const guest of this.guests) guest.close(code, reason);
+    this.guests.clear();
   }
 
   heard(done: () => boolean): Promise<void> {
@@ -84,64 +112,104 @@ export class Loopback {
   }
 
   stop(): void {
-    for (const socket of this.sockets.keys()) socket.terminate();
+    for (const guest of this.guests) guest.terminate();
     this.http.close();
     this.http.closeAllConnections();
   }
 
   private accept(socket: WebSocket): void {
     this.connections++;
+    const guest: Guest = {
+      seq: 0,
+      say: (frame) => socket.send(JSON.stringify(frame)),
+      close: (code, reason) => socket.close(code, reason),
+      terminate: () => socket.terminate(),
+    };
     socket.on("message", (data) => {
       const frame = JSON.parse(String(data)) as Record<string, unknown>;
       this.received.push(frame);
-      if (frame["type"] === "connect") this.introduce(socket, frame);
-      if (frame["type"] === "command") this.command(socket, frame);
+      if (frame["type"] === "connect") {
+        const ticket = String(frame["ticket"]);
+        if (this.used.has(ticket)) return socket.close(4401, "ticket used");
+        this.used.add(ticket);
+        this.introduce(guest, frame["cursor"]);
+      }
+      if (frame["type"] === "command" && this.answerCommands) guest.say(answerTo(frame));
       this.wake();
     });
-    socket.on("close", () => this.sockets.delete(socket));
-  }
-
-  private introduce(socket: WebSocket, frame: Record<string, unknown>): void {
-    const ticket = String(frame["ticket"]);
-    if (this.used.has(ticket)) return socket.close(4401, "ticket used");
-    this.used.add(ticket);
-    const cursor = frame["cursor"] === undefined ? undefined : Number(frame["cursor"]);
-    const resumed = cursor !== undefined && cursor >= this.oldest;
-    this.sockets.set(socket, { seq: 0 });
-    if (cursor !== undefined && !resumed) this.say(socket, { type: "reset", reason: "cursor_too_old" });
-    this.say(socket, { type: "connected", connection: "c", epoch: 1, resumed, head: 0 });
-    for (let i = resumed ? cursor + 1 : this.oldest; i < this.log.length; i++) {
-      this.deliver(socket, i);
-    }
-    const at = this.sockets.get(socket);
-    if (!at) return;
-    this.say(socket, { type: "caught-up", seq: ++at.seq, cursor: String(this.log.length - 1) });
-  }
-
-  private command(socket: WebSocket, frame: Record<string, unknown>): void {
-    if (!this.answerCommands) return;
-    const refused = frame["run"] === "forbidden";
-    this.say(socket, {
-      type: "ack",
-      command: frame["command"],
-      status: refused ? "refused" : "accepted",
-      ...(refused && { code: "forbidden" }),
+    socket.on("close", () => {
+      this.guests.delete(guest);
+      this.wake();
     });
   }
 
-  private deliver(socket: WebSocket, index: number): void {
-    const at = this.sockets.get(socket);
-    if (!at) return;
-    const seq = ++at.seq;
+  private async asked(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const known = request.headers.authorization === "Bearer token";
+    if (!known) return void response.writeHead(401).end();
+    if (request.method === "POST") {
+      let text = "";
+      for await (const chunk of request) text += String(chunk);
+      const frame = JSON.parse(text) as Record<string, unknown>;
+      this.received.push(frame);
+      const answer = answerTo(frame);
+      const refused = answer.status === "refused" ? { status: 403, title: "Forbidden" } : {};
+      return void response.writeHead(refused.status ?? 202).end(JSON.stringify({ ...answer, ...refused }));
+    }
+    this.streams++;
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    const guest: Guest = {
+      seq: 0,
+      say: (frame, cursor) => {
+        // The stream says nothing of itself.
+        if ((frame as { type: string }).type === "connected") return;
+        const id = cursor === undefined ? "" : `id: ${cursor}\n`;
+        response.write(`${id}data: ${JSON.stringify(frame)}\n\n`);
+      },
+      close: (_code, reason) => void response.end(`: closing: ${reason}\n\n`),
+      terminate: () => void response.destroy(),
+    };
+    response.on("close", () => this.guests.delete(guest));
+    this.introduce(guest, request.headers["last-event-id"]);
+    this.wake();
+  }
+
+  private introduce(guest: Guest, at: unknown): void {
+    const cursor = at === undefined ? undefined : Number(at);
+    const resumed = cursor !== undefined && cursor >= this.oldest;
+    this.guests.add(guest);
+    if (cursor !== undefined && !resumed) guest.say({ type: "reset", reason: "cursor_too_old" });
+    const { retryMs } = this;
+    guest.say({ type: "connected", connection: "c", epoch: 1, resumed, head: 0, ...(retryMs !== undefined && { retryMs }) });
+    if (!resumed && this.snapshotParts !== undefined) this.snapshot(guest);
+    else {
+      for (let i = resumed ? cursor + 1 : this.oldest; i < this.log.length; i++) this.deliver(guest, i);
+    }
+    const last = String(this.log.length - 1);
+    guest.say({ type: "caught-up", seq: ++guest.seq, cursor: last }, last);
+  }
+
+  /** The state in parts; `until` leaves out the later ones, as a connection lost on the way does. */
+  private snapshot(guest: Guest, until = Number.POSITIVE_INFINITY): void {
+    const teller = new Teller();
+    for (const entry of this.log) teller.apply(entry);
+    const events = teller.tell();
+    const size = this.snapshotParts ?? events.length;
+    const of = Math.max(1, Math.ceil(events.length / size));
+    const cursor = String(this.log.length - 1);
+    for (let part = 1; part <= Math.min(of, until); part++) {
+      const some = events.slice((part - 1) * size, part * size);
+      guest.say({ type: "snapshot", seq: ++guest.seq, cursor, part, of, events: some }, part === of ? cursor : undefined);
+    }
+  }
+
+  private deliver(guest: Guest, index: number): void {
+    const seq = ++guest.seq;
     if (this.skipSeq === seq) {
       this.skipSeq = undefined;
       return;
     }
-    this.say(socket, { type: "event", seq, cursor: String(index), ...this.log[index] });
-  }
-
-  private say(socket: WebSocket, frame: object): void {
-    socket.send(JSON.stringify(frame));
+    const cursor = String(index);
+    guest.say({ type: "event", seq, cursor, ...this.log[index] }, cursor);
   }
 
   private wake(): void {
@@ -149,6 +217,15 @@ export class Loopback {
       if (this.waiting[i]!.done()) this.waiting.splice(i, 1)[0]!.resolve();
     }
   }
+}
+
+function answerTo(frame: Record<string, unknown>): { status: string } {
+  const refused = frame["run"] === "forbidden";
+  return {
+    ...{ type: "ack", command: frame["command"] },
+    status: refused ? "refused" : "accepted",
+    ...(refused && { code: "forbidden" }),
+  };
 }
 
 /** Resolves once the client's state, or what it has heard, satisfies the condition. */

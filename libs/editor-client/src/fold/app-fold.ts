@@ -1,13 +1,25 @@
 import type { AppEvents, AppEventType, FileChange, FileChanged, ReleaseChanged } from "../events.ts";
-import type { EventFrame } from "../frames.ts";
+import type { Entry } from "../frames.ts";
 import type { Changes } from "../store.ts";
 import type { RunFold } from "./run-fold.ts";
 import type { App, Limits, PreviewError, Release, Revision, Touch } from "./state.ts";
 
-type Handlers = { [T in AppEventType]: (data: AppEvents[T], frame: EventFrame) => void };
+type Handlers = { [T in AppEventType]: (data: AppEvents[T], entry: Entry) => void };
 
 const FINAL_RELEASES = new Set(["live", "failed", "superseded"]);
 const NOTHING: App = { name: undefined, slug: undefined, status: undefined };
+
+/** Everything an `AppFold` holds, as a value. */
+export interface SavedApp {
+  readonly app: App;
+  readonly head: number;
+  readonly revisions: readonly Revision[];
+  readonly releases: ReadonlyMap<string, Release>;
+  readonly previewErrors: ReadonlyMap<string, PreviewError>;
+  readonly touched: ReadonlyMap<string, Touch>;
+}
+
+const PARTS = ["app", "head", "revisions", "releases", "preview", "touched"] as const;
 
 /** The platform's own events: files, releases, the preview's health. */
 export class AppFold {
@@ -31,22 +43,26 @@ export class AppFold {
     this.handlers = {
       "app.created": (data) => this.setApp({ name: data.name, slug: data.slug, status: "active" }),
       "app.status-changed": (data) => this.setApp({ ...this.app, status: data.status }),
-      "file.changed": (data, frame) => this.fileChanged(data, frame),
-      "tool.progress": (data) => this.runs.progress(data.toolCall, data.stage),
-      "tool.result": (data, frame) => this.runs.settle(data, frame),
-      "release.changed": (data, frame) => this.releaseChanged(data, frame),
-      "preview.failed": (data, frame) => {
-        this.setErrors(new Map(this.previewErrors).set(data.path, { ...data, at: frame.time }));
+      "file.changed": (data, entry) => this.fileChanged(data, entry),
+      "tool.progress": (data, entry) =>
+        this.runs.progress(data.toolCall, data.stage, data.run ?? entry.run, entry.time),
+      "tool.result": (data, entry) => this.runs.settle(data, entry),
+      "release.changed": (data, entry) => this.releaseChanged(data, entry),
+      "preview.failed": (data, entry) => {
+        this.setErrors(new Map(this.previewErrors).set(data.path, { ...data, at: entry.time }));
       },
       "preview.recovered": (data) => this.recovered(data.path),
+      "command.accepted": (data, entry) => this.runs.accepted(data, entry.time),
+      "approval.closed": (data, entry) => this.runs.decided(data, entry.time),
+      "run.ended": (data, entry) => this.runs.ended(data, entry.time),
     };
   }
 
-  apply(frame: EventFrame): boolean {
-    const handle = this.handlers[frame.eventType as AppEventType] as
-      | ((data: unknown, frame: EventFrame) => void)
+  apply(entry: Entry): boolean {
+    const handle = this.handlers[entry.eventType as AppEventType] as
+      | ((data: unknown, entry: Entry) => void)
       | undefined;
-    handle?.(frame.data, frame);
+    handle?.(entry.data, entry);
     return handle !== undefined;
   }
 
@@ -64,9 +80,23 @@ export class AppFold {
     this.releases = new Map();
     this.previewErrors = new Map();
     this.touched.clear();
-    for (const topic of ["app", "revisions", "releases", "preview", "touched"] as const) {
-      this.changes.touch(topic);
-    }
+    for (const part of PARTS) this.changes.touch(part);
+  }
+
+  saved(): SavedApp {
+    const { app, head, revisions, releases, previewErrors } = this;
+    return { app, head, revisions, releases, previewErrors, touched: new Map(this.touched) };
+  }
+
+  restore(saved: SavedApp): void {
+    this.app = saved.app;
+    this.head = saved.head;
+    this.revisions = saved.revisions;
+    this.releases = saved.releases;
+    this.previewErrors = saved.previewErrors;
+    this.touched.clear();
+    for (const [path, touch] of saved.touched) this.touched.set(path, touch);
+    for (const part of PARTS) this.changes.touch(part);
   }
 
   private setApp(app: App): void {
@@ -74,7 +104,7 @@ export class AppFold {
     this.changes.touch("app");
   }
 
-  private fileChanged(data: FileChanged, frame: EventFrame): void {
+  private fileChanged(data: FileChanged, entry: Entry): void {
     const last = this.revisions.at(-1);
     if (last === undefined || data.revision > last.revision) {
       const revision: Revision = {
@@ -83,7 +113,7 @@ export class AppFold {
         author: data.author,
         message: data.message,
         cause: data.cause,
-        at: frame.time,
+        at: entry.time,
         changes: data.changes.map(withoutContent),
       };
       const kept = this.limits.revisions - 1;
@@ -97,7 +127,7 @@ export class AppFold {
         revision: data.revision,
         run: data.cause?.run,
         toolCall: data.cause?.toolCall,
-        at: frame.time,
+        at: entry.time,
       });
     }
     this.changes.touch("touched");
@@ -105,7 +135,7 @@ export class AppFold {
     this.setHead(data.revision);
   }
 
-  private releaseChanged(data: ReleaseChanged, frame: EventFrame): void {
+  private releaseChanged(data: ReleaseChanged, entry: Entry): void {
     const known = this.releases.get(data.release);
     const overtaken = data.state === "superseded" && known?.state === "live";
     if (known && FINAL_RELEASES.has(known.state) && !overtaken) return;
@@ -116,8 +146,8 @@ export class AppFold {
       url: data.url ?? known?.url,
       error: data.error,
       requestedBy: data.requestedBy ?? known?.requestedBy,
-      at: known?.at ?? frame.time,
-      times: { ...known?.times, [data.state]: known?.times[data.state] ?? frame.time },
+      at: known?.at ?? entry.time,
+      times: { ...known?.times, [data.state]: known?.times[data.state] ?? entry.time },
     });
     this.changes.touch("releases");
   }

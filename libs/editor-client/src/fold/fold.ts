@@ -1,8 +1,15 @@
-import type { EventFrame } from "../frames.ts";
+import type { Entry } from "../frames.ts";
 import { Changes, type Schedule } from "../store.ts";
-import { AppFold } from "./app-fold.ts";
-import { RunFold } from "./run-fold.ts";
+import { AppFold, type SavedApp } from "./app-fold.ts";
+import { RunFold, type SavedRuns } from "./run-fold.ts";
 import { DEFAULT_LIMITS, type Limits } from "./state.ts";
+
+/** A whole fold as a value: what one tab hands to another that has missed too much. */
+export interface SavedFold {
+  readonly runs: SavedRuns;
+  readonly app: SavedApp;
+  readonly unrecognised: number;
+}
 
 /** Everything known about an app, folded from its events. */
 export class Fold {
@@ -18,10 +25,31 @@ export class Fold {
     this.app = new AppFold(this.changes, this.runs, limits);
   }
 
-  apply(frame: EventFrame): void {
+  apply(entry: Entry): void {
     const known =
-      frame.topic === "agent.events" ? this.runs.apply(frame) : this.app.apply(frame);
+      entry.topic === "agent.events" ? this.runs.apply(entry) : this.app.apply(entry);
     if (!known) this.unrecognised++;
+  }
+
+  /** Replaces everything by what a snapshot tells; nobody sees a state in between. */
+  replace(entries: readonly Entry[]): void {
+    this.changes.together(() => {
+      this.reset();
+      for (const entry of entries) this.apply(entry);
+    });
+  }
+
+  saved(): SavedFold {
+    const { runs, app, unrecognised } = this;
+    return { runs: runs.saved(), app: app.saved(), unrecognised };
+  }
+
+  restore(saved: SavedFold): void {
+    this.changes.together(() => {
+      this.runs.restore(saved.runs);
+      this.app.restore(saved.app);
+      this.unrecognised = saved.unrecognised;
+    });
   }
 
   /** Forgets everything: what is retained will be sent again. */

@@ -1,6 +1,13 @@
 import type { Changes } from "../store.ts";
-import { isOver, isSettled, mayMove } from "./state.ts";
+import { askedOf, isOver, isSettled, mayMove } from "./state.ts";
 import type { Item, Limits, Run, RunState, TextItem, ToolItem, ToolState } from "./state.ts";
+
+/** Everything an `Items` holds, as a value that can be sent to another tab. */
+export interface SavedItems {
+  readonly runIds: readonly string[];
+  readonly runs: ReadonlyMap<string, Run>;
+  readonly items: ReadonlyMap<string, Item>;
+}
 
 /** The runs of an app and what they are made of, as values that are replaced, never edited. */
 export class Items {
@@ -48,7 +55,9 @@ export class Items {
       items: [],
       dropped: 0,
       step: undefined,
+      wanted: undefined,
       asked: undefined,
+      fenced: false,
     };
     this.runs.set(id, run);
     this.runIds = [...this.runIds, id];
@@ -61,21 +70,27 @@ export class Items {
   setRun(id: string, change: Partial<Run>): void {
     const run = this.runs.get(id);
     if (!run) return;
-    this.runs.set(id, { ...run, ...change });
+    const changed = { ...run, ...change };
+    this.runs.set(id, { ...changed, asked: askedOf(changed) });
     this.changes.touch(`run:${id}`);
     if (change.state !== undefined && change.state !== run.state) this.changes.touch("runs");
   }
 
-  /** Ends a run: its open messages are closed and its unanswered calls are marked so. */
-  endRun(id: string, state: RunState, at: string, error?: Run["error"]): void {
+  /** Ends a run, once: what of it was open is closed, and unanswered calls are marked so. */
+  endRun(id: string, state: RunState, at: string, more: Partial<Run> = {}): void {
     const run = this.runs.get(id);
-    if (!run) return;
+    if (!run || isOver(run.state)) return;
+    const cut = state === "stopped" || state === "failed";
     for (const key of run.items) {
       const item = this.items.get(key);
-      if (item?.kind === "tool") this.moveTool(key, "unanswered", at);
-      else if (item && "open" in item && item.open) this.setItem(key, { open: false, endedAt: at });
+      if (item?.kind === "tool") this.moveTool(key, cut ? "cancelled" : "unanswered", at);
+      else if (item?.kind === "approval" && item.state === "open" && state !== "interrupted") {
+        this.setItem(key, { state: "void", endedAt: at });
+      } else if (item && "open" in item && item.open) {
+        this.setItem(key, { open: false, endedAt: at });
+      }
     }
-    this.setRun(id, { state, endedAt: at, error, asked: undefined, step: undefined });
+    this.setRun(id, { state, endedAt: at, step: undefined, error: undefined, ...more });
   }
 
   add(key: string, item: Item): void {
@@ -100,9 +115,9 @@ export class Items {
 
   moveTool(key: string, to: ToolState, at: string, change: Partial<ToolItem> = {}): boolean {
     const item = this.items.get(key);
-    if (item?.kind !== "tool" || !mayMove(item.state, to)) return false;
-    const ended = isSettled(to) || to === "unanswered" ? at : undefined;
-    this.setItem(key, { ...change, state: to, endedAt: ended });
+    if (item?.kind !== "tool" || !mayMove(item, to, change.outcome !== undefined)) return false;
+    const ended = isSettled(to) ? { endedAt: at, stage: undefined } : {};
+    this.setItem(key, { ...change, ...ended, state: to } as Partial<ToolItem>);
     return true;
   }
 
@@ -117,7 +132,25 @@ export class Items {
     const item = this.items.get(key);
     if (item?.kind !== "tool") return;
     const [argsText, cut] = this.appended(item.argsText, delta, item.cut);
-    this.setItem(key, { argsText, cut } as Partial<ToolItem>);
+    const state = item.state === "queued" ? "streaming" : item.state;
+    this.setItem(key, { argsText, cut, state } as Partial<ToolItem>);
+  }
+
+  saved(): SavedItems {
+    return { runIds: this.runIds, runs: new Map(this.runs), items: new Map(this.items) };
+  }
+
+  restore(saved: SavedItems): void {
+    this.reset();
+    this.runIds = saved.runIds;
+    for (const [id, run] of saved.runs) {
+      this.runs.set(id, run);
+      this.changes.touch(`run:${id}`);
+    }
+    for (const [key, item] of saved.items) {
+      this.items.set(key, item);
+      this.changes.touch(`item:${key}`);
+    }
   }
 
   reset(): void {

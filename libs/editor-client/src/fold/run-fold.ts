@@ -1,10 +1,19 @@
-import { FILE_TOOLS } from "../events.ts";
-import type { AgentEvent, AgentEventType, ToolOutcome, ToolResult } from "../events.ts";
-import type { EventFrame } from "../frames.ts";
+import type {
+  AgentEvent,
+  AgentEventType,
+  ApprovalClosed,
+  CommandAccepted,
+  RunEnded,
+  ToolResult,
+} from "../events.ts";
+import type { Entry } from "../frames.ts";
 import type { Changes } from "../store.ts";
-import { Items } from "./items.ts";
-import { finalState, promptOf } from "./readings.ts";
+import { ApprovalFold } from "./approval-fold.ts";
+import { Items, type SavedItems } from "./items.ts";
+import { endedBecause, finalState, keyOf, promptOf, wishOf } from "./readings.ts";
+import { isOver } from "./state.ts";
 import type { Item, Limits, Run } from "./state.ts";
+import { ToolFold, type SavedCalls } from "./tool-fold.ts";
 
 type Of<T extends AgentEventType, E = AgentEvent> = E extends { type: infer U }
   ? T extends U
@@ -15,16 +24,26 @@ type Handlers = { [T in AgentEventType]: (event: Of<T>, at: string, run: string)
 
 const NO_RUN = "unattributed";
 
+/** Everything a `RunFold` holds, as a value. */
+export interface SavedRuns {
+  readonly items: SavedItems;
+  readonly calls: SavedCalls;
+  readonly approvals: ReadonlyMap<string, string>;
+  readonly lastMessage: string | undefined;
+}
+
 /** The agent's events (AG-UI), folded into runs, messages and tool calls. */
 export class RunFold {
   private readonly items: Items;
-  /** Tool call id to item key: a platform event may name the call without its run. */
-  private readonly calls = new Map<string, string>();
+  private readonly tools: ToolFold;
+  private readonly approvals: ApprovalFold;
   private lastMessage: string | undefined;
   private readonly handlers: Handlers;
 
   constructor(changes: Changes, limits: Limits) {
     this.items = new Items(changes, limits);
+    this.tools = new ToolFold(this.items);
+    this.approvals = new ApprovalFold(this.items, this.tools);
     this.handlers = this.handle();
   }
 
@@ -45,66 +64,111 @@ export class RunFold {
   }
 
   toolCall(id: string): Item | undefined {
-    const key = this.calls.get(id);
-    return key === undefined ? undefined : this.items.item(key);
+    return this.tools.item(id);
   }
 
-  apply(frame: EventFrame): boolean {
-    const event = frame.data as unknown as AgentEvent;
+  approval(id: string): Item | undefined {
+    return this.approvals.item(id);
+  }
+
+  apply(entry: Entry): boolean {
+    const event = entry.data as unknown as AgentEvent;
     const handle = this.handlers[event.type] as
       | ((event: AgentEvent, at: string, run: string) => void)
       | undefined;
     if (!handle) return false;
     const named = "runId" in event ? event.runId : undefined;
-    handle(event, frame.time, named ?? frame.run ?? this.items.current()?.id ?? NO_RUN);
+    const run = named ?? this.attributed(entry.run);
+    // A run the platform has ended is over, whatever its worker still says.
+    if (!this.items.run(run)?.fenced) handle(event, entry.time, run);
     return true;
   }
 
-  /** Marks that this client asked for something; the run's own events clear it. */
-  ask(run: string, asked: Run["asked"]): void {
-    this.items.setRun(run, { asked });
+  /** Marks what this client wants of a run, before the platform has accepted it. */
+  want(run: string, wanted: Run["wanted"]): void {
+    this.items.setRun(run, { wanted });
   }
 
-  /** A stage of a file tool's work. */
-  progress(toolCall: string, stage: string): void {
-    const key = this.calls.get(toolCall);
-    const item = key === undefined ? undefined : this.items.item(key);
-    if (key === undefined || item?.kind !== "tool" || item.outcome !== undefined) return;
-    this.items.moveTool(key, "working", item.startedAt);
-    this.items.setItem(key, { stage });
+  askRetry(toolCall: string, asked: boolean): void {
+    this.tools.note(toolCall, { retryAsked: asked });
   }
 
-  /** The platform's answer to a file tool, which is the only word that counts. */
-  settle(result: ToolResult, frame: EventFrame): void {
-    if (!this.calls.has(result.toolCall)) {
-      const run = result.run ?? frame.run ?? this.items.current()?.id ?? NO_RUN;
-      this.startTool(result.toolCall, result.tool, run, frame.time);
+  /** Somebody's command is on its way to the worker. */
+  accepted(command: CommandAccepted, at: string): void {
+    const { name, by, toolCall } = command;
+    if (name === "run.retry" && toolCall !== undefined) {
+      this.tools.note(toolCall, { retryAsked: true });
     }
-    this.close(result.toolCall, result.outcome, frame.time);
+    if (command.run === undefined) return;
+    const run = this.items.ensureRun(command.run, at);
+    const wish = wishOf(name);
+    // Nothing comes after a stop.
+    const stopping = run.wanted?.wish === "stop" && run.wanted.by !== undefined;
+    if (wish && !stopping) this.items.setRun(run.id, { wanted: { wish, by } });
+  }
+
+  decided(closed: ApprovalClosed, at: string): void {
+    this.approvals.close(closed, this.attributed(closed.run), at);
+  }
+
+  /** The platform's own word that a run is over. */
+  ended({ run, reason }: RunEnded, at: string): void {
+    this.items.ensureRun(run, at);
+    const error = { message: endedBecause(reason), code: reason };
+    this.items.endRun(run, "failed", at, { error, fenced: true });
+  }
+
+  progress(toolCall: string, stage: string, run: string | undefined, at: string): void {
+    this.tools.progress(toolCall, stage, this.attributed(run), at);
+  }
+
+  settle(result: ToolResult, entry: Entry): void {
+    this.tools.settle(result, this.attributed(result.run ?? entry.run), entry.time);
   }
 
   wrote(toolCall: string, revision: number): void {
-    const key = this.calls.get(toolCall);
-    if (key !== undefined) this.items.setItem(key, { revision });
+    this.tools.note(toolCall, { revision });
+  }
+
+  saved(): SavedRuns {
+    return {
+      items: this.items.saved(),
+      calls: this.tools.saved(),
+      approvals: this.approvals.saved(),
+      lastMessage: this.lastMessage,
+    };
+  }
+
+  restore(saved: SavedRuns): void {
+    this.items.restore(saved.items);
+    this.tools.restore(saved.calls);
+    this.approvals.restore(saved.approvals);
+    this.lastMessage = saved.lastMessage;
   }
 
   reset(): void {
     this.items.reset();
-    this.calls.clear();
+    this.tools.reset();
+    this.approvals.restore(new Map());
     this.lastMessage = undefined;
+  }
+
+  private attributed(run: string | undefined): string {
+    return run ?? this.items.current()?.id ?? NO_RUN;
   }
 
   private handle(): Handlers {
     const reasoningStart = (event: { messageId: string }, at: string, run: string): void =>
       this.startText("reasoning", event.messageId, "reasoning", run, at);
     const reasoningEnd = (event: { messageId: string }, at: string, run: string): void =>
-      this.items.setItem(key(run, "reasoning", event.messageId), { open: false, endedAt: at });
+      this.items.setItem(keyOf(run, "reasoning", event.messageId), { open: false, endedAt: at });
     return {
       RUN_STARTED: (event, at, run) => this.started(event, at, run),
       RUN_FINISHED: (event, at, run) => this.items.endRun(run, finalState(event.outcome), at),
       RUN_ERROR: (event, at, run) => {
         this.items.ensureRun(run, at);
-        this.items.endRun(run, "failed", at, { message: event.message, code: event.code });
+        const error = { message: event.message, code: event.code };
+        this.items.endRun(run, "failed", at, { error });
       },
       STEP_STARTED: (event, at, run) => {
         this.items.ensureRun(run, at);
@@ -116,7 +180,7 @@ export class RunFold {
       TEXT_MESSAGE_CONTENT: (event, at, run) =>
         this.text("text", event.messageId, event.delta, run, at),
       TEXT_MESSAGE_END: (event, at, run) =>
-        this.items.setItem(key(run, "text", event.messageId), { open: false, endedAt: at }),
+        this.items.setItem(keyOf(run, "text", event.messageId), { open: false, endedAt: at }),
       TEXT_MESSAGE_CHUNK: (event, at, run) =>
         this.text("text", event.messageId, event.delta, run, at, event.role),
       REASONING_START: reasoningStart,
@@ -128,16 +192,11 @@ export class RunFold {
       REASONING_MESSAGE_CHUNK: (event, at, run) =>
         this.text("reasoning", event.messageId, event.delta, run, at),
       TOOL_CALL_START: (event, at, run) =>
-        this.startTool(event.toolCallId, event.toolCallName, run, at),
-      TOOL_CALL_ARGS: (event, at, run) => {
-        if (!this.calls.has(event.toolCallId)) this.startTool(event.toolCallId, "tool", run, at);
-        this.items.appendArgs(this.calls.get(event.toolCallId)!, event.delta);
-      },
-      TOOL_CALL_END: (event, at) => {
-        const call = this.calls.get(event.toolCallId);
-        if (call !== undefined) this.items.moveTool(call, "waiting", at);
-      },
-      TOOL_CALL_RESULT: (event, at) => this.replied(event, at),
+        this.tools.start(event.toolCallId, event.toolCallName, run, at),
+      TOOL_CALL_ARGS: (event, at, run) =>
+        this.tools.argue(event.toolCallId, event.delta, run, at),
+      TOOL_CALL_END: (event, at) => this.tools.end(event.toolCallId, at),
+      TOOL_CALL_RESULT: (event, at) => this.tools.reply(event.toolCallId, event.content, at),
       ACTIVITY_SNAPSHOT: (event, at, run) => this.activity(event, at, run),
       CUSTOM: (event, at, run) => this.custom(event, at, run),
     };
@@ -145,9 +204,12 @@ export class RunFold {
 
   private started(event: Of<"RUN_STARTED">, at: string, run: string): void {
     const known = this.items.ensureRun(run, at);
+    const again = isOver(known.state) ? { wanted: undefined } : {};
     this.items.setRun(run, {
+      ...again,
       state: "running",
       thread: event.threadId,
+      startedAt: known.thread === undefined ? at : known.startedAt,
       endedAt: undefined,
       error: undefined,
       prompt: promptOf(event.input?.messages) ?? known.prompt,
@@ -162,7 +224,7 @@ export class RunFold {
     at: string,
   ): void {
     this.lastMessage = id;
-    this.items.add(key(run, kind, id), {
+    this.items.add(keyOf(run, kind, id), {
       kind,
       id,
       run,
@@ -185,49 +247,12 @@ export class RunFold {
   ): void {
     const id = named ?? this.lastMessage;
     if (id === undefined || !delta) return;
-    if (!this.items.item(key(run, kind, id))) this.startText(kind, id, role, run, at);
-    this.items.appendText(key(run, kind, id), delta);
-  }
-
-  private startTool(id: string, tool: string, run: string, at: string): void {
-    const call = key(run, "tool", id);
-    this.calls.set(id, call);
-    this.items.add(call, {
-      kind: "tool",
-      id,
-      run,
-      tool,
-      state: "receiving",
-      argsText: "",
-      stage: undefined,
-      outcome: undefined,
-      reply: undefined,
-      revision: undefined,
-      startedAt: at,
-      endedAt: undefined,
-      cut: 0,
-    });
-  }
-
-  /** An agent's echo settles only the tools the agent itself runs. */
-  private replied(event: Of<"TOOL_CALL_RESULT">, at: string): void {
-    const call = this.calls.get(event.toolCallId);
-    const item = call === undefined ? undefined : this.items.item(call);
-    if (call === undefined || item?.kind !== "tool") return;
-    this.items.setItem(call, { reply: event.content });
-    if (!FILE_TOOLS.has(item.tool)) {
-      this.close(event.toolCallId, { status: "succeeded", result: event.content }, at);
-    }
-  }
-
-  private close(toolCall: string, outcome: ToolOutcome, at: string): void {
-    const call = this.calls.get(toolCall);
-    if (call === undefined) return;
-    this.items.moveTool(call, outcome.status, at, { outcome, stage: undefined });
+    if (!this.items.item(keyOf(run, kind, id))) this.startText(kind, id, role, run, at);
+    this.items.appendText(keyOf(run, kind, id), delta);
   }
 
   private activity(event: Of<"ACTIVITY_SNAPSHOT">, at: string, run: string): void {
-    const id = key(run, "activity", event.messageId);
+    const id = keyOf(run, "activity", event.messageId);
     this.items.add(id, {
       kind: "activity",
       id: event.messageId,
@@ -242,31 +267,17 @@ export class RunFold {
 
   private custom(event: Of<"CUSTOM">, at: string, run: string): void {
     const value = (event.value ?? {}) as Record<string, unknown>;
-    if (event.name === "run.paused") this.items.setRun(run, { state: "paused", asked: undefined });
-    if (event.name === "run.resumed") {
-      this.items.setRun(run, { state: "running", asked: undefined });
-    }
+    if (event.name === "run.paused") this.moveRun(run, "paused", at);
+    if (event.name === "run.resumed") this.moveRun(run, "running", at);
     const approval = value["approval"];
     if (typeof approval !== "string") return;
-    const id = key(run, "approval", approval);
-    if (event.name === "approval.requested") {
-      this.items.add(id, {
-        kind: "approval",
-        id: approval,
-        run,
-        message: typeof value["message"] === "string" ? value["message"] : "",
-        paths: Array.isArray(value["paths"]) ? value["paths"].map(String) : [],
-        state: "open",
-        startedAt: at,
-        endedAt: undefined,
-      });
-    } else if (event.name === "approval.closed") {
-      const state = value["decision"] === "approve" ? "approved" : "rejected";
-      this.items.setItem(id, { state, endedAt: at });
+    if (event.name === "approval.requested") this.approvals.ask({ ...value, approval }, run, at);
+    if (event.name === "approval.closed") {
+      this.approvals.close(value as unknown as ApprovalClosed, run, at);
     }
   }
-}
 
-function key(run: string, kind: Item["kind"], id: string): string {
-  return `${run}/${kind}/${id}`;
+  private moveRun(id: string, state: "running" | "paused", at: string): void {
+    if (!isOver(this.items.ensureRun(id, at).state)) this.items.setRun(id, { state });
+  }
 }

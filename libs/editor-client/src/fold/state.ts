@@ -11,9 +11,11 @@ import type {
  *
  *     running ─RUN_FINISHED→ finished | stopped | interrupted
  *        │
- *        └────RUN_ERROR────→ failed
+ *        └────RUN_ERROR, run.ended────→ failed
  */
 export type RunState = "running" | "paused" | "finished" | "stopped" | "interrupted" | "failed";
+
+export type Wish = "stop" | "pause" | "resume";
 
 export interface Run {
   readonly id: string;
@@ -28,8 +30,12 @@ export interface Run {
   /** How many items were dropped from the front to stay within the limits. */
   readonly dropped: number;
   readonly step: string | undefined;
-  /** A command this client has asked for and whose effect has not been seen yet. */
-  readonly asked: "stop" | "pause" | "resume" | undefined;
+  /** The last that was wanted of it, and by whom once the platform has accepted it. */
+  readonly wanted: { readonly wish: Wish; readonly by: string | undefined } | undefined;
+  /** What is wanted and has had no effect yet. */
+  readonly asked: Wish | undefined;
+  /** The platform ended it because its worker fell silent: nothing it still says counts. */
+  readonly fenced: boolean;
 }
 
 export interface TextItem {
@@ -48,18 +54,22 @@ export interface TextItem {
 /**
  * One tool call.
  *
- *     receiving ─END→ waiting ─progress→ working ─result→ succeeded | refused
+ *     queued → streaming → (awaiting_approval) → running → succeeded | failed | timed_out | cancelled
  *
- * A call without an answer when its run ends is `unanswered`, which a late answer may still settle.
- * `succeeded` and `refused` are never overwritten.
+ * An answer is never overwritten. A call without one when its run ends is `cancelled` if the run was
+ * stopped or failed and `unanswered` otherwise; the two topics are not ordered against each other, so
+ * an answer that was on its way may still settle it.
  */
 export type ToolState =
-  | "receiving"
-  | "waiting"
-  | "working"
+  | "queued"
+  | "streaming"
+  | "awaiting_approval"
+  | "running"
   | "unanswered"
   | "succeeded"
-  | "refused";
+  | "failed"
+  | "timed_out"
+  | "cancelled";
 
 export interface ToolItem {
   readonly kind: "tool";
@@ -73,18 +83,36 @@ export interface ToolItem {
   /** What the agent was told, as it echoed it. */
   readonly reply: unknown;
   readonly revision: number | undefined;
+  /** Somebody has asked for it to be tried again. */
+  readonly retryAsked: boolean;
   readonly startedAt: string;
   readonly endedAt: string | undefined;
   readonly cut: number;
+}
+
+/** How an approval was closed: by a person, or by `expiry`. */
+export interface Verdict {
+  readonly decision: "approve" | "reject";
+  /** The paths that were approved, where not simply all or none were. */
+  readonly paths: readonly string[] | undefined;
+  readonly by: string | undefined;
+  readonly reason: string | undefined;
+  readonly at: string;
 }
 
 export interface ApprovalItem {
   readonly kind: "approval";
   readonly id: string;
   readonly run: string;
+  /** False while only its verdict has been heard, and not yet the question. */
+  readonly asked: boolean;
   readonly message: string;
   readonly paths: readonly string[];
-  readonly state: "open" | "approved" | "rejected";
+  readonly toolCall: string | undefined;
+  readonly expiresAt: string | undefined;
+  /** `void` when its run ended without a verdict. */
+  readonly state: "open" | "approved" | "rejected" | "void";
+  readonly verdict: Verdict | undefined;
   readonly startedAt: string;
   readonly endedAt: string | undefined;
 }
@@ -157,24 +185,28 @@ export const DEFAULT_LIMITS: Limits = {
   revisions: 2_000,
 };
 
-const RANK: Readonly<Record<ToolState, number>> = {
-  receiving: 0,
-  waiting: 1,
-  working: 2,
-  unanswered: 3,
-  succeeded: 4,
-  refused: 4,
-};
+const ENDED = new Set<ToolState>(["unanswered", "succeeded", "failed", "timed_out", "cancelled"]);
 
+/** Nothing more is expected of the call. */
 export function isSettled(state: ToolState): boolean {
-  return RANK[state] === 4;
+  return ENDED.has(state);
 }
 
-/** A tool call only moves forward, and never out of `succeeded` or `refused`. */
-export function mayMove(from: ToolState, to: ToolState): boolean {
-  return RANK[to] > RANK[from];
+/** Forward only, never out of an answer; out of an end without an answer only by one. */
+export function mayMove(item: ToolItem, to: ToolState, answered: boolean): boolean {
+  if (item.outcome !== undefined) return false;
+  if (isSettled(item.state)) return answered;
+  if (item.state === to || to === "queued") return false;
+  return to !== "streaming" || item.state === "queued";
 }
 
 export function isOver(state: RunState): boolean {
   return state !== "running" && state !== "paused";
+}
+
+/** Whether a wish has had its effect shows in the run's own state, whichever is heard first. */
+export function askedOf({ wanted, state }: Run): Wish | undefined {
+  if (!wanted || isOver(state)) return undefined;
+  if (wanted.wish === "pause" && state === "paused") return undefined;
+  return wanted.wish === "resume" && state === "running" ? undefined : wanted.wish;
 }

@@ -30,6 +30,10 @@ public sealed interface AgentCommand {
   @JsonTypeName("run.steer")
   record Steer(String command, RunId run, String by, String text) implements AgentCommand {}
 
+  /// Do this tool call again, which did not succeed.
+  @JsonTypeName("run.retry")
+  record Retry(String command, RunId run, String by, ToolCallId toolCall) implements AgentCommand {}
+
   /// An approval that was pending has been decided: the first decision wins.
   ///
   /// @param run the run that asked, where the client knows it; the approval's id is enough

@@ -71,6 +71,48 @@ public sealed interface AppEvent {
   @JsonTypeName("preview.recovered")
   record PreviewRecovered(Revision revision, String path) implements AppEvent {}
 
+  /// A person's command was accepted: it will reach the agent's worker.
+  ///
+  /// @param name what was asked, e.g. `run.stop`
+  @JsonTypeName("command.accepted")
+  record CommandAccepted(
+      String command,
+      String name,
+      String by,
+      @Nullable RunId run,
+      @Nullable String approval,
+      @Nullable ToolCallId toolCall)
+      implements AppEvent {}
+
+  /// An approval is decided, once and for all.
+  ///
+  /// @param by who decided: a person, or `expiry`
+  /// @param command the command that decided it, where one did
+  @JsonTypeName("approval.closed")
+  record ApprovalClosed(
+      String approval,
+      @Nullable RunId run,
+      AgentCommand.Decision decision,
+      @Nullable List<String> paths,
+      String by,
+      @Nullable String reason,
+      @Nullable String command)
+      implements AppEvent {}
+
+  /// A run was ended by the platform and not by its worker.
+  ///
+  /// @param state `failed`
+  /// @param reason stable, e.g. `worker_lost`
+  /// @param heardTo the run was heard up to this offset of [Topics#AGENT_EVENTS]; what its worker
+  ///   wrote there or later counts for nothing
+  @JsonTypeName("run.ended")
+  record RunEnded(RunId run, String state, String reason, @Nullable Long heardTo)
+      implements AppEvent {
+    public RunEnded(RunId run, String state, String reason) {
+      this(run, state, reason, null);
+    }
+  }
+
   /// Newer than this build: counted and passed on.
   record Unrecognised() implements AppEvent {}
 

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The latest state of one aspect of an app, or of who may enter a tenant: the value of a record of
@@ -46,6 +48,32 @@ public sealed interface AppState {
     @Override
     public String key() {
       return app + "/release";
+    }
+  }
+
+  /// Runs of the app that the platform ended: whatever their workers still say counts for nothing.
+  ///
+  /// @param runs the latest first, at most [#LIMIT]
+  @JsonTypeName("app.state.fence")
+  record Fence(AppId app, TenantId tenant, List<RunId> runs) implements AppState {
+    /// How many runs of an app are remembered; one that old has no worker left.
+    public static final int LIMIT = 32;
+
+    public Fence {
+      runs = List.copyOf(runs.size() > LIMIT ? runs.subList(0, LIMIT) : runs);
+    }
+
+    /// This fence, with one more run.
+    public Fence with(RunId run) {
+      var more = new ArrayList<RunId>();
+      more.add(run);
+      runs.stream().filter(it -> !it.equals(run)).forEach(more::add);
+      return new Fence(app, tenant, more);
+    }
+
+    @Override
+    public String key() {
+      return app + "/fence";
     }
   }
 

@@ -31,9 +31,11 @@ final class Samples {
   private static Object value(RecordComponent component) {
     var type = component.getType();
     if (type == List.class) {
-      return component.getName().equals("changes")
-          ? List.of(of(AppEvent.FileChange.class))
-          : List.of("a");
+      return switch (component.getName()) {
+        case "changes" -> List.of(of(AppEvent.FileChange.class));
+        case "runs" -> List.of(new RunId("run-1"), new RunId("run-2"));
+        default -> List.of("a");
+      };
     }
     if (type.isEnum()) {
       return type.getEnumConstants()[0];

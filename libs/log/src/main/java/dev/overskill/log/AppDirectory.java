@@ -6,6 +6,7 @@ import dev.overskill.events.AppSlug;
 import dev.overskill.events.AppState;
 import dev.overskill.events.MalformedEventException;
 import dev.overskill.events.Revision;
+import dev.overskill.events.RunId;
 import dev.overskill.events.TenantId;
 import dev.overskill.events.Topics;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class AppDirectory implements AutoCloseable {
   private final Map<AppId, AppState.App> apps = new ConcurrentHashMap<>();
   private final Map<AppId, AppState.Head> heads = new ConcurrentHashMap<>();
   private final Map<AppId, AppState.Release> releases = new ConcurrentHashMap<>();
+  private final Map<AppId, AppState.Fence> fences = new ConcurrentHashMap<>();
   private final Map<AppSlug, AppId> slugs = new ConcurrentHashMap<>();
   private final Map<String, AppState.Access> access = new ConcurrentHashMap<>();
   private final List<Consumer<AppState>> listeners = new CopyOnWriteArrayList<>();
@@ -70,6 +72,18 @@ public final class AppDirectory implements AutoCloseable {
     return apps.values().stream().map(this::entry).toList();
   }
 
+  /// Whether the platform ended this run of the app: its worker counts for nothing any more.
+  public boolean isFenced(AppId app, RunId run) {
+    var fence = fences.get(app);
+    return fence != null && fence.runs().contains(run);
+  }
+
+  /// The runs of the app that the platform ended, the latest first.
+  public List<RunId> fenced(AppId app) {
+    var fence = fences.get(app);
+    return fence == null ? List.of() : fence.runs();
+  }
+
   /// Whose tokens were withdrawn, and from when.
   public List<AppState.Access> access() {
     return List.copyOf(access.values());
@@ -112,6 +126,7 @@ public final class AppDirectory implements AutoCloseable {
       }
       case AppState.Head head -> heads.put(head.app(), head);
       case AppState.Release release -> releases.put(release.app(), release);
+      case AppState.Fence fence -> fences.put(fence.app(), fence);
       case AppState.Access withdrawn -> access.put(withdrawn.key(), withdrawn);
       case AppState.Unrecognised _ -> {}
     }

@@ -2,7 +2,10 @@ package dev.overskill.log;
 
 import dev.overskill.events.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
 /// Handles what a [LogReader] reads, on the reader's own thread, in the order of each partition.
@@ -23,6 +26,15 @@ public interface Batches {
 
   /// Everything that was on the log at the start has been handled; told once.
   default void caughtUp() {}
+
+  /// How often to tell [#reached(Set)]; empty if nobody wants to know.
+  default Optional<Duration> pulse() {
+    return Optional.empty();
+  }
+
+  /// Everything that was on these of the reader's partitions one pulse ago has been handled. Not
+  /// told while Kafka does not answer.
+  default void reached(Set<Partition> partitions) {}
 
   /// Partitions that another member of the group owns from now on: forget what was held of them.
   default void lost(List<Partition> partitions) {}

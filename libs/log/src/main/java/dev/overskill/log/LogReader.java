@@ -38,10 +38,14 @@ public final class LogReader implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
+  /// So much is worth a batch at once, however short the wait was.
+  private static final int LINGER_BYTES = 256 * 1024;
+
   private final String name;
   private final LogConfig config;
   private final Set<Topics> topics;
   private final Start start;
+  private final Duration linger;
   private final Parking parking;
   private final Batches batches;
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -52,8 +56,8 @@ public final class LogReader implements AutoCloseable {
   private final Map<TopicPartition, Long> tips = new HashMap<>();
 
   private final KafkaConsumer<byte[], byte[]> consumer;
-
   private final Commits commits;
+  private final Pulse pulse;
   private boolean attached;
   private volatile boolean failing;
 
@@ -62,16 +66,30 @@ public final class LogReader implements AutoCloseable {
     this.config = config;
     this.topics = plan.topics();
     this.start = plan.start();
+    this.linger = plan.linger();
     this.parking = parking;
     this.batches = batches;
     this.consumer = connect();
     this.commits = new Commits(consumer, batches);
+    this.pulse = new Pulse(consumer, batches);
   }
 
   /// What to read, and from where.
-  public record Plan(Set<Topics> topics, Start start) {
+  ///
+  /// @param linger how long Kafka may gather records before it answers: nothing for whom a person
+  ///   waits, more for whoever saves work by larger batches
+  public record Plan(Set<Topics> topics, Start start, Duration linger) {
+    public Plan(Set<Topics> topics, Start start) {
+      this(topics, start, Duration.ZERO);
+    }
+
     public static Plan of(Start start, Topics... topics) {
       return new Plan(Set.of(topics), start);
+    }
+
+    /// The same, read in larger batches.
+    public Plan lingering(Duration linger) {
+      return new Plan(topics, start, linger);
     }
   }
 
@@ -110,8 +128,14 @@ public final class LogReader implements AutoCloseable {
     settings.put("heartbeat.interval.ms", 1_000);
     settings.put("reconnect.backoff.max.ms", 1_000);
     settings.put("allow.auto.create.topics", false);
-    if (start instanceof Start.Group(var group)) {
-      settings.put("group.id", group);
+    if (linger.isPositive()) {
+      settings.put("fetch.min.bytes", LINGER_BYTES);
+      settings.put("fetch.max.wait.ms", (int) linger.toMillis());
+    }
+    switch (start) {
+      case Start.Group(var group) -> settings.put("group.id", group);
+      case Start.Behind(var group, _) -> settings.put("group.id", group);
+      case Start.Earliest _, Start.Since _, Start.Tip _ -> {}
     }
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
@@ -185,6 +209,22 @@ public final class LogReader implements AutoCloseable {
       case Start.Earliest _ -> consumer.seekToBeginning(parts);
       case Start.Tip _ -> consumer.seekToEnd(parts);
       case Start.Since(var ago) -> seekTo(parts, InstantSource.system().instant().minus(ago));
+      case Start.Behind(_, var ago) -> {
+        seekTo(parts, InstantSource.system().instant().minus(ago));
+        seekBehind(parts);
+      }
+    }
+  }
+
+  private void seekBehind(List<TopicPartition> parts) {
+    var handled = consumer.committed(Set.copyOf(parts));
+    for (var part : parts) {
+      var until = handled.get(part);
+      if (until == null) {
+        consumer.seekToBeginning(List.of(part));
+      } else if (until.offset() < consumer.position(part)) {
+        consumer.seek(part, until.offset());
+      }
     }
   }
 
@@ -213,6 +253,7 @@ public final class LogReader implements AutoCloseable {
     }
     failing = false;
     noticeTip();
+    pulse.due();
     commits.due();
   }
 

@@ -54,7 +54,7 @@ public final class Outbox {
   private Tuple row(TenantId tenant, OutgoingEvent event) {
     var attributes =
         new Attributes(
-            ids.next(),
+            event.id() == null ? ids.next() : event.id(),
             event.type(),
             source,
             event.app(),

@@ -22,10 +22,13 @@ import dev.overskill.log.Start;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -65,6 +68,36 @@ final class LogReaderTest {
     records.stream()
         .filter(record -> scope.app().equals(record.attributes().subject()))
         .forEach(kept::add);
+  }
+
+  @Test
+  void itIsToldThatItHeardAllThatWasThereAlsoOfAPartitionThatIsNeverQuiet() {
+    var wanted = log.agent(scope, new AgentEvent.TextMessageEnd("m"));
+    var reached = new CopyOnWriteArrayList<Batches.Partition>();
+    var listening =
+        new Batches() {
+          @Override
+          public void handle(List<LogRecord> records) {}
+
+          @Override
+          public Optional<Duration> pulse() {
+            return Optional.of(Duration.ofMillis(100));
+          }
+
+          @Override
+          public void reached(Set<Batches.Partition> partitions) {
+            reached.addAll(partitions);
+          }
+        };
+
+    try (var _ = read(new Start.Earliest(), listening)) {
+      Await.until(
+          "it is told",
+          () -> {
+            log.agent(scope, new AgentEvent.TextMessageEnd("m"));
+            return reached.contains(new Batches.Partition(wanted.topic(), wanted.partition()));
+          });
+    }
   }
 
   @Test

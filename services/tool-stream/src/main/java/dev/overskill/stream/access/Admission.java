@@ -69,7 +69,7 @@ public class Admission {
         .redeem(ticket.get())
         .chain(pass ->
             pass.filter(found -> found.app().equals(app))
-                .map(this::stillGood)
+                .map(this::admit)
                 .orElseGet(() -> Uni.createFrom().item(new Verdict.BadProof())));
   }
 
@@ -80,15 +80,11 @@ public class Admission {
     if (!(caller instanceof Caller.InTenant member)) {
       return Uni.createFrom().item(new Verdict.Forbidden(caller));
     }
-    return stillGood(new Pass(member, app, from, until));
+    return admit(new Pass(member, app, from, until));
   }
 
-  /// Decides whether the holder of that pass may watch its app now.
+  /// Decides about a caller whose token was verified before.
   public Uni<Verdict> admit(Pass pass) {
-    return stillGood(pass);
-  }
-
-  private Uni<Verdict> stillGood(Pass pass) {
     var caller = pass.caller();
     if (revocations.isRevoked(caller.tenant(), caller.subject(), pass.issuedAt())
         || !clock.instant().isBefore(pass.endsAt().plus(Tokens.SKEW))) {

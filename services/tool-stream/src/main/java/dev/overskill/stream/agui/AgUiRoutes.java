@@ -3,6 +3,7 @@ package dev.overskill.stream.agui;
 import dev.overskill.http.CommonRefusal;
 import dev.overskill.stream.socket.Refusals;
 import dev.overskill.stream.sse.StreamDoor;
+import dev.overskill.stream.sse.StreamDoor.Choice;
 import dev.overskill.stream.sse.StreamDoor.Wish;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -56,11 +57,9 @@ final class AgUiRoutes {
       return;
     }
     var input = asked.get();
-    StreamDoor.Choice choice =
-        (_, key) ->
-            Optional.of(
-                new RunTelling(
-                    new RunStory(key.app(), input.run(), input.held()), config.runWait()));
+    var choice =
+        Choice.of(key ->
+            new RunTelling(new RunStory(key.app(), input.run(), input.held()), config.runWait()));
     door.open(context, new Wish(choice, Map.of(), Optional.empty()));
   }
 }

@@ -2,7 +2,7 @@ package dev.overskill.stream.agui;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.overskill.events.EventJson;
-import dev.overskill.stream.sse.Told;
+import dev.overskill.stream.sse.Happening;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class PlatformEvents {
   private PlatformEvents() {}
 
-  static Optional<ObjectNode> told(Told event) {
+  static Optional<ObjectNode> told(Happening event) {
     return switch (event.type()) {
       case "tool.progress", "tool.result" ->
           Optional.of(
@@ -40,7 +40,7 @@ final class PlatformEvents {
         .set("content", content);
   }
 
-  private static ObjectNode progress(Told event) {
+  private static ObjectNode progress(Happening event) {
     var content = EventJson.mapper().createObjectNode().put("toolCall", event.text("toolCall"));
     var outcome = event.member("outcome");
     if (outcome.isObject()) {
@@ -55,7 +55,7 @@ final class PlatformEvents {
     return all;
   }
 
-  private static ObjectNode edit(Told event) {
+  private static ObjectNode edit(Happening event) {
     var content = EventJson.mapper().createObjectNode();
     content.set("revision", event.data().path("revision"));
     var changes = content.putArray("changes");

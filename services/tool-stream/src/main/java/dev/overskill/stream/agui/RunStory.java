@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.overskill.events.AppId;
 import dev.overskill.events.RunId;
 import dev.overskill.stream.agui.Items.Kind;
-import dev.overskill.stream.sse.Told;
+import dev.overskill.stream.sse.Happening;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,7 +65,7 @@ final class RunStory {
   }
 
   /// What the client is sent of that event; nothing if it is none of this run's.
-  List<ObjectNode> tell(Told event) {
+  List<ObjectNode> tell(Happening event) {
     made = new ArrayList<>();
     if (!over && event.run().equals(run.value())) {
       if (event.isOfAgent()) {
@@ -92,7 +92,7 @@ final class RunStory {
     }
   }
 
-  private void agent(String type, Told event) {
+  private void agent(String type, Happening event) {
     var json = event.withoutNulls();
     // Sub-agents are not told apart: a delta that names one whose beginning was missed is refused.
     json.remove("subagentRunId");

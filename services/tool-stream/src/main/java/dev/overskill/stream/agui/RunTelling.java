@@ -2,11 +2,12 @@ package dev.overskill.stream.agui;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.overskill.events.EventJson;
-import dev.overskill.stream.journal.Entry;
+import dev.overskill.stream.event.Told;
 import dev.overskill.stream.journal.Join;
+import dev.overskill.stream.journal.Snapshot;
 import dev.overskill.stream.sse.EventBatch;
+import dev.overskill.stream.sse.Happening;
 import dev.overskill.stream.sse.Telling;
-import dev.overskill.stream.sse.Told;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,12 +24,24 @@ final class RunTelling implements Telling {
     this.waitNanos = wait.toNanos();
   }
 
+  /// A run cannot be told twice in one response; its client comes back and is told what it lacks.
   @Override
-  public void begins(Join join, EventBatch out) {}
+  public boolean resets(Join.Reason reason, EventBatch out) {
+    return false;
+  }
 
   @Override
-  public void event(long number, byte[] cursor, Entry entry, EventBatch out) {
-    write(story.tell(Told.of(entry.body())), cursor, out);
+  public void snapshot(Mark mark, Snapshot snapshot, int part, EventBatch out) {
+    if (part == 0) {
+      for (var told : snapshot.events()) {
+        story.tell(new Happening(told)).forEach(event -> out.event(numbered(event)));
+      }
+    }
+  }
+
+  @Override
+  public void event(Mark mark, Told told, int pieces, EventBatch out) {
+    write(story.tell(new Happening(told)), mark.cursor(), out);
   }
 
   /// Only the last of one entry's events has its position: the others alone are not all of it.
@@ -50,7 +63,7 @@ final class RunTelling implements Telling {
   }
 
   @Override
-  public void caughtUp(long number, byte[] cursor, EventBatch out) {
+  public void caughtUp(Mark mark, EventBatch out) {
     live = true;
     waitsSince = System.nanoTime();
   }

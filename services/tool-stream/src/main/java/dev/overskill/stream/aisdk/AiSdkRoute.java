@@ -32,9 +32,9 @@ final class AiSdkRoute {
   private void open(RoutingContext context) {
     var chat = String.valueOf(context.pathParam("chat"));
     StreamDoor.Choice choice =
-        (journals, key) ->
-            Runs.running(journals, key, chat)
-                .map(run -> new MessageTelling(new RunMessage(run)));
+        (desk, loop, place) ->
+            Runs.running(desk, loop, place, chat)
+                .thenApply(found -> found.map(run -> new MessageTelling(new RunMessage(run))));
     door.open(context, new Wish(choice, HEADERS, Optional.empty()));
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.overskill.events.EventJson;
 import dev.overskill.events.RunId;
-import dev.overskill.stream.sse.Told;
+import dev.overskill.stream.sse.Happening;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +30,7 @@ final class RunMessage {
   }
 
   /// What the client is sent of that event; nothing if it is none of this run's.
-  List<ObjectNode> tell(Told event) {
+  List<ObjectNode> tell(Happening event) {
     made = new ArrayList<>();
     if (!over && event.run().equals(run.value())) {
       begin();
@@ -50,7 +50,7 @@ final class RunMessage {
     }
   }
 
-  private void agent(String type, Told event) {
+  private void agent(String type, Happening event) {
     switch (type) {
       case "TEXT_MESSAGE_START" -> start(texts, "text", event);
       case "TEXT_MESSAGE_CONTENT", "TEXT_MESSAGE_CHUNK" -> goOn(texts, "text", event);
@@ -77,19 +77,19 @@ final class RunMessage {
     }
   }
 
-  private static String toolOf(Told event) {
+  private static String toolOf(Happening event) {
     var name = event.text("toolCallName");
     return name.isEmpty() ? "unknown" : name;
   }
 
-  private void start(Set<String> open, String kind, Told event) {
+  private void start(Set<String> open, String kind, Happening event) {
     var id = event.text("messageId");
     if (!id.isEmpty() && open.add(id)) {
       emit(Chunk.part(kind + "-start", id));
     }
   }
 
-  private void goOn(Set<String> open, String kind, Told event) {
+  private void goOn(Set<String> open, String kind, Happening event) {
     var delta = event.text("delta");
     if (!delta.isEmpty()) {
       start(open, kind, event);
@@ -103,7 +103,7 @@ final class RunMessage {
     }
   }
 
-  private void custom(Told event) {
+  private void custom(Happening event) {
     var value = event.member("value");
     switch (event.text("name")) {
       case "run.alive" -> {}
@@ -113,7 +113,7 @@ final class RunMessage {
     }
   }
 
-  private void platform(Told event) {
+  private void platform(Happening event) {
     switch (event.type()) {
       case "tool.progress" ->
           emit(Chunk.ours("tool-progress", event.text("toolCall"), event.withoutNulls()));

@@ -11,8 +11,8 @@ import dev.overskill.stream.socket.BadFrameException;
 import dev.overskill.stream.socket.CloseCode;
 import dev.overskill.stream.socket.Desk;
 import dev.overskill.stream.socket.Inbox;
-import dev.overskill.stream.socket.Loops.Loop;
-import dev.overskill.stream.socket.Watcher;
+import dev.overskill.stream.watch.Loops.Loop;
+import dev.overskill.stream.watch.Watcher;
 import dev.overskill.stream.socket.Wire;
 import dev.overskill.tenancy.Caller;
 import dev.overskill.tenancy.Verification;
@@ -267,7 +267,11 @@ final class CableConnection implements Watcher {
   }
 
   @Override
-  public void close(CloseCode code) {
+  public void drain() {
+    close(CloseCode.DRAINING);
+  }
+
+  void close(CloseCode code) {
     if (!(state instanceof State.Ended)) {
       desk.meters.closed(code);
       end();

@@ -8,7 +8,7 @@ import dev.overskill.stream.journal.LiveJournals;
 import dev.overskill.stream.socket.CloseCode;
 import dev.overskill.stream.socket.Desk;
 import dev.overskill.stream.socket.Handshake;
-import dev.overskill.stream.socket.Loops;
+import dev.overskill.stream.watch.Loops;
 import dev.overskill.stream.socket.Refusals;
 import dev.overskill.stream.socket.SocketRefusal;
 import dev.overskill.stream.socket.Wire;
@@ -80,7 +80,7 @@ final class CableDoor {
       Refusals.refuse(context, fault.get());
     } else if (loops.isDraining() || filled.isEmpty()) {
       Refusals.refuse(context, SocketRefusal.NOT_READY);
-    } else if (loops.size() >= desk.config.perNode()) {
+    } else if (loops.size() >= desk.places.limit()) {
       Refusals.refuse(context, SocketRefusal.FULL);
     } else {
       var channel = Wire.channelOf(request);

@@ -52,9 +52,12 @@ final class CableFrame {
     switch (ack) {
       case Ack.Accepted() -> fields.put("status", "accepted");
       case Ack.Duplicate() -> fields.put("status", "duplicate");
-      case Ack.Refused(var why) -> {
+      case Ack.Refused(var why, var by) -> {
         fields.put("status", "refused");
-        fields.put("code", why.name());
+        fields.put("code", why.code());
+        if (by != null) {
+          fields.put("by", by);
+        }
       }
     }
     return EventJson.write(fields);

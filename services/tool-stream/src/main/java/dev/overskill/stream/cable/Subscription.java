@@ -4,18 +4,23 @@ import static dev.overskill.stream.cable.CableFrame.bytes;
 
 import dev.overskill.events.Topics;
 import dev.overskill.stream.access.Pass;
+import dev.overskill.stream.event.Told;
 import dev.overskill.stream.journal.AppKey;
 import dev.overskill.stream.journal.Cursor;
 import dev.overskill.stream.journal.Entry;
 import dev.overskill.stream.journal.Join;
 import dev.overskill.stream.journal.Journals;
+import dev.overskill.stream.journal.Offsets;
+import dev.overskill.stream.journal.Pieces;
+import dev.overskill.stream.journal.Snapshot;
 import dev.overskill.stream.socket.CloseCode;
 import dev.overskill.stream.socket.Desk;
 import dev.overskill.stream.socket.Follower;
-import dev.overskill.stream.socket.Loops.Loop;
+import dev.overskill.stream.watch.Loops.Loop;
 import dev.overskill.stream.socket.Wire;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -24,6 +29,8 @@ import java.util.function.Consumer;
 /// It has two streams, one for each topic, whose positions together are a cursor. Both are told with
 /// the state or before what is live, so a client that came that far can always go on from there.
 final class Subscription implements Follower.Reader {
+  private static final byte[] END = bytes("}");
+
   private final Desk desk;
   private final Wire wire;
   private final Identifier identifier;
@@ -99,12 +106,22 @@ final class Subscription implements Follower.Reader {
   @Override
   public void begins(Join join) {
     resumed = join instanceof Join.Resumed;
-    if (join instanceof Join.Reset && asksHistory) {
-      wire.text(CableFrame.about(identifier, "reject_history"));
+    if (join instanceof Join.Reset(_, var reason)) {
+      if (asksHistory) {
+        wire.text(CableFrame.about(identifier, "reject_history"));
+      }
+      reset(reason);
     }
-    if (!resumed) {
-      wire.text(start, bytes("snapshot\",\"part\":1,\"of\":1,\"events\":[]}}"));
-    }
+  }
+
+  @Override
+  public boolean beginsAnew() {
+    reset(Join.Reason.behind);
+    return true;
+  }
+
+  private void reset(Join.Reason reason) {
+    wire.text(start, bytes("reset\",\"reason\":\"" + reason.name() + "\"}}"));
   }
 
   @Override
@@ -113,36 +130,59 @@ final class Subscription implements Follower.Reader {
   }
 
   @Override
-  public void event(long seq, byte[] cursor, Entry entry) {
-    var stream = entry.topic() == Topics.AGENT_EVENTS ? agent : app;
-    wire.text(
-        start,
-        bytes("event\",\"seq\":" + seq + ",\"cursor\":\""),
-        cursor,
-        bytes("\","),
-        entry.body(),
-        stream,
-        bytes((entry.offset() + 1) + "}"));
-    desk.meters.sent(entry.body().length);
-    if (follower.isLive()) {
-      desk.meters.age(Duration.between(entry.time(), desk.clock.instant()));
+  public boolean isPressed() {
+    return wire.waiting() > desk.config.pressedBytes().asLongValue() || follower.isPressed();
+  }
+
+  /// Who has the last part has all of the agent's, and of the app's when what follows is live.
+  @Override
+  public void snapshot(long seq, byte[] cursor, Snapshot snapshot, int part) {
+    int of = snapshot.parts().size();
+    var events = snapshot.parts().get(part);
+    var more = bytes("\",\"part\":" + (part + 1) + ",\"of\":" + of + ",\"events\":");
+    if (part + 1 == of) {
+      var position = bytes(seen(cursor).agent() + "}");
+      wire.text(start, numbered("snapshot", seq), cursor, more, events, END, agent, position);
+    } else {
+      wire.text(start, numbered("snapshot", seq), cursor, more, events, END, END);
     }
+    desk.meters.snapshot(events.length);
+  }
+
+  @Override
+  public void event(long seq, byte[] cursor, Entry entry) {
+    write(numbered("event", seq), cursor, bytes("\","), entry, entry.told());
+  }
+
+  @Override
+  public void merged(long seq, byte[] cursor, List<Entry> entries) {
+    var more = bytes("\",\"merged\":" + entries.size() + ",");
+    write(numbered("event", seq), cursor, more, entries.getLast(), Pieces.joined(entries));
+    desk.meters.coalesced(entries.size() - 1);
+  }
+
+  private void write(byte[] type, byte[] cursor, byte[] more, Entry last, Told told) {
+    var stream = last.topic() == Topics.AGENT_EVENTS ? agent : app;
+    wire.text(start, type, cursor, more, told.body(), stream, bytes((last.offset() + 1) + "}"));
+    desk.meters.sent(told.body().length);
+    if (follower.isLive()) {
+      desk.meters.age(Duration.between(told.time(), desk.clock.instant()));
+    }
+  }
+
+  private static byte[] numbered(String type, long seq) {
+    return bytes(type + "\",\"seq\":" + seq + ",\"cursor\":\"");
+  }
+
+  private static Offsets seen(byte[] cursor) {
+    var text = new String(cursor, StandardCharsets.US_ASCII);
+    return Cursor.parse(text).orElse(Cursor.UNKNOWN).seen();
   }
 
   @Override
   public void caughtUp(long seq, byte[] cursor) {
-    var seen =
-        Cursor.parse(new String(cursor, StandardCharsets.US_ASCII)).orElse(Cursor.UNKNOWN).seen();
-    if (!resumed) {
-      wire.text(start, bytes("position\"}"), agent, bytes(seen.agent() + "}"));
-    }
-    wire.text(
-        start,
-        bytes("caught-up\",\"seq\":" + seq + ",\"cursor\":\""),
-        cursor,
-        bytes("\"}"),
-        app,
-        bytes(seen.app() + "}"));
+    var position = bytes(seen(cursor).app() + "}");
+    wire.text(start, numbered("caught-up", seq), cursor, bytes("\"}"), app, position);
     if (asksHistory && resumed) {
       confirmHistory();
     }

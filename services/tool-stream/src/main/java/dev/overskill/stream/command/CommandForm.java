@@ -3,6 +3,8 @@ package dev.overskill.stream.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.overskill.events.AgentCommand;
 import dev.overskill.events.RunId;
+import dev.overskill.events.ToolCallId;
+import dev.overskill.stream.approval.Asked;
 import dev.overskill.stream.command.Ack.Why;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// Reads a command out of a client's frame. Anything odd is refused; nothing is guessed.
 final class CommandForm {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
-  private static final Pattern APPROVAL = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
   private static final int TEXT_LIMIT = 16_384;
   private static final int REASON_LIMIT = 2_000;
   private static final int PATH_LIMIT = 1_024;
@@ -23,7 +24,7 @@ final class CommandForm {
 
   /// What was read.
   sealed interface Read {
-    record Right(AgentCommand command) implements Read {}
+    record Right(Order order) implements Read {}
 
     record Wrong(Why why) implements Read {}
   }
@@ -41,6 +42,7 @@ final class CommandForm {
         case "run.resume" -> right(new AgentCommand.Resume(id, run(frame), by));
         case "run.steer" ->
             right(new AgentCommand.Steer(id, run(frame), by, text(frame, "text", TEXT_LIMIT)));
+        case "run.retry" -> right(new AgentCommand.Retry(id, run(frame), by, toolCall(frame)));
         case "approval.decided" -> right(decision(id, frame, by));
         default -> new Read.Wrong(Why.unknown_command);
       };
@@ -50,12 +52,12 @@ final class CommandForm {
   }
 
   private static Read right(AgentCommand command) {
-    return new Read.Right(command);
+    return new Read.Right(Order.of(command));
   }
 
   private static AgentCommand.Decide decision(String id, JsonNode frame, String by) {
     var approval = text(frame, "approval", 128);
-    if (!APPROVAL.matcher(approval).matches()) {
+    if (!Asked.isId(approval)) {
       throw new IllegalArgumentException("approval");
     }
     return new AgentCommand.Decide(
@@ -70,6 +72,10 @@ final class CommandForm {
 
   private static RunId run(JsonNode frame) {
     return new RunId(text(frame, "run", 128));
+  }
+
+  private static ToolCallId toolCall(JsonNode frame) {
+    return new ToolCallId(text(frame, "toolCall", 128));
   }
 
   private static @Nullable List<String> paths(@Nullable JsonNode node) {

@@ -1,16 +1,16 @@
 package dev.overskill.stream.command;
 
-import dev.overskill.events.AgentCommand;
 import dev.overskill.events.AppId;
 import dev.overskill.events.TenantId;
-import java.util.concurrent.CompletionStage;
+import io.smallrye.mutiny.Uni;
 
-/// Where commands go for the agents' workers.
+/// Where commands are written down, each once.
 interface CommandLog {
   /// Whose command it is.
   record Address(TenantId tenant, AppId app) {}
 
-  /// Writes a command; completes once it cannot be lost. In the order of the calls, which may
-  /// block.
-  CompletionStage<?> write(Address to, String id, AgentCommand command);
+  /// Writes a command down, for the worker to do and for everybody to see, if it is new and there
+  /// is a run or question it can be about. Answers once that cannot be lost; without an answer it
+  /// may have happened or not.
+  Uni<Ack> write(Address to, Order order);
 }

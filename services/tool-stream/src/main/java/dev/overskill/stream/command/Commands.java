@@ -1,59 +1,49 @@
 package dev.overskill.stream.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.overskill.events.AgentCommand;
 import dev.overskill.stream.access.Pass;
 import dev.overskill.stream.command.Ack.Why;
 import dev.overskill.stream.command.CommandForm.Read;
 import dev.overskill.stream.command.CommandLog.Address;
-import jakarta.annotation.PreDestroy;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
-/// Passes people's commands to the log, each once: a command is acknowledged when Kafka has it, and
-/// a repeat of its id is recognised. Order is kept per connection.
+/// Takes people's commands, each once: a command is acknowledged when it is committed, and a repeat
+/// of its id is recognised on every node. What one caller asks about one app is done in order.
 @Singleton
 public class Commands {
   private static final Logger LOG = Logger.getLogger(Commands.class);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int WAITING_LIMIT = 1_024;
-  private static final int REMEMBERED = 10_000;
+
+  /// A run or question may not have come to the tables yet.
+  private static final Duration LOOK_FOR = Duration.ofMillis(500);
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(40);
 
   private final CommandLog log;
+  private final Limits limits;
+  private final MeterRegistry meters;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final Map<Lane, CompletableFuture<Ack>> lanes = new ConcurrentHashMap<>();
 
-  /// Writing may block while Kafka is away, which no event loop may; one thread keeps the order.
-  private final ThreadPoolExecutor scribe =
-      new ThreadPoolExecutor(
-          1,
-          1,
-          0,
-          TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(WAITING_LIMIT),
-          Thread.ofPlatform().name("commands").daemon().factory());
-
-  private final Map<Known, CompletableFuture<Ack>> known =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Known, CompletableFuture<Ack>> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
-
-  private record Known(Address address, String id) {}
+  private record Lane(Address address, String caller) {}
 
   @Inject
-  Commands(CommandLog log) {
+  Commands(CommandLog log, Limits limits, MeterRegistry meters) {
     this.log = log;
+    this.limits = limits;
+    this.meters = meters;
   }
 
   /// Whether this may be the id of a command.
@@ -65,75 +55,96 @@ public class Commands {
   ///
   /// @param active whether the app is; if not, its runs can only be stopped or paused
   public CompletionStage<Ack> issue(Pass pass, String id, JsonNode frame, boolean active) {
-    if (!pass.mayCommand()) {
-      return refused(Why.forbidden);
-    }
-    return switch (CommandForm.read(id, frame, pass.caller().subject())) {
-      case Read.Wrong(var why) -> refused(why);
-      case Read.Right(var command) when !active && !isBrake(command) -> refused(Why.app_suspended);
-      case Read.Right(var command) ->
-          once(new Known(new Address(pass.caller().tenant(), pass.app()), id), command);
+    var begun = System.nanoTime();
+    return judge(pass, id, frame, active)
+        .whenComplete((ack, _) ->
+            meters
+                .timer("stream.command.ack", "outcome", outcome(ack))
+                .record(System.nanoTime() - begun, TimeUnit.NANOSECONDS));
+  }
+
+  private static String outcome(Ack ack) {
+    return switch (ack) {
+      case Ack.Accepted() -> "accepted";
+      case Ack.Duplicate() -> "duplicate";
+      case Ack.Refused(var why, _) -> why.code();
     };
   }
 
-  private static boolean isBrake(AgentCommand command) {
-    return command instanceof AgentCommand.Stop || command instanceof AgentCommand.Pause;
+  private CompletionStage<Ack> judge(Pass pass, String id, JsonNode frame, boolean active) {
+    if (!pass.mayCommand()) {
+      return refused(Why.forbidden);
+    }
+    var caller = pass.caller();
+    var to = new Address(caller.tenant(), pass.app());
+    return switch (CommandForm.read(id, frame, caller.subject())) {
+      case Read.Wrong(var why) -> refused(why);
+      case Read.Right(var order) when !active && !order.isBrake() -> refused(Why.app_suspended);
+      case Read.Right(var order) when !limits.admits(to, order) -> refused(Why.too_many);
+      case Read.Right(var order) -> inTurn(to, order);
+    };
   }
 
-  private CompletionStage<Ack> once(Known key, AgentCommand command) {
-    var mine = new CompletableFuture<Ack>();
-    synchronized (known) {
-      var earlier = known.putIfAbsent(key, mine);
-      if (earlier != null) {
-        return earlier.thenApply(Commands::again);
-      }
+  private CompletionStage<Ack> inTurn(Address to, Order order) {
+    if (waiting.incrementAndGet() > WAITING_LIMIT) {
+      waiting.decrementAndGet();
+      return refused(Why.unavailable);
     }
+    var lane = new Lane(to, order.by());
+    var mine = new CompletableFuture<Ack>();
+    var earlier = lanes.put(lane, mine);
+    var done =
+        mine.whenComplete((_, _) -> {
+          waiting.decrementAndGet();
+          lanes.remove(lane, mine);
+        });
     mine.completeOnTimeout(
         new Ack.Refused(Why.unavailable), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    var _ = mine.thenAccept(ack -> forgetIfRefused(key, ack));
-    try {
-      scribe.execute(() -> write(key, command, mine));
-    } catch (RejectedExecutionException _) {
-      mine.complete(new Ack.Refused(Why.unavailable));
+    if (earlier == null) {
+      write(to, order, mine);
+    } else {
+      var _ = earlier.whenComplete((_, _) -> write(to, order, mine));
     }
-    return mine;
+    return done;
   }
 
-  private static Ack again(Ack first) {
-    return first instanceof Ack.Accepted ? new Ack.Duplicate() : first;
-  }
-
-  /// So that it can be tried again.
-  private void forgetIfRefused(Known key, Ack ack) {
-    if (ack instanceof Ack.Refused) {
-      synchronized (known) {
-        known.remove(key);
-      }
-    }
-  }
-
-  private void write(Known key, AgentCommand command, CompletableFuture<Ack> answer) {
+  private void write(Address to, Order order, CompletableFuture<Ack> answer) {
     if (answer.isDone()) {
       return; // its sender has been told that it was not done
     }
     var _ =
-        log.write(key.address(), key.id(), command)
-            .whenComplete((_, failure) -> {
-              if (failure == null) {
-                answer.complete(new Ack.Accepted());
-              } else {
-                LOG.warnf("a command of %s was not written: %s", key.address().app(), failure);
-                answer.complete(new Ack.Refused(Why.unavailable));
-              }
-            });
+        attempt(to, order, System.nanoTime() + LOOK_FOR.toNanos())
+            .ifNoItem()
+            .after(PATIENCE)
+            .fail()
+            .subscribe()
+            .with(
+                answer::complete,
+                failure -> {
+                  LOG.warnf("a command of %s was not written: %s", to.app(), failure);
+                  answer.complete(new Ack.Refused(Why.unavailable));
+                });
+  }
+
+  private Uni<Ack> attempt(Address to, Order order, long until) {
+    return log.write(to, order)
+        .chain(ack ->
+            isUnknown(ack) && System.nanoTime() - until < 0
+                ? Uni.createFrom()
+                    .voidItem()
+                    .onItem()
+                    .delayIt()
+                    .by(LOOK_EVERY)
+                    .chain(() -> attempt(to, order, until))
+                : Uni.createFrom().item(ack));
+  }
+
+  private static boolean isUnknown(Ack ack) {
+    return ack instanceof Ack.Refused(var why, _)
+        && (why == Why.unknown_run || why == Why.unknown_approval);
   }
 
   private static CompletionStage<Ack> refused(Why why) {
     return CompletableFuture.completedFuture(new Ack.Refused(why));
-  }
-
-  @PreDestroy
-  void stop() {
-    scribe.shutdownNow();
   }
 }

@@ -1,4 +1,4 @@
-/// What people ask of agents: stop, pause, resume, steer, decide.
+/// What people ask of agents: stop, pause, resume, steer, retry, decide.
 @NullMarked
 package dev.overskill.stream.command;
 

@@ -17,6 +17,7 @@ public final class Feed implements Batches {
   private final Function<AppId, Optional<TenantId>> owners;
   private final Outlet outlet;
   private final Backlog backlog;
+  private final Fences fences = new Fences();
   private boolean live;
 
   /// Where what the feed notices goes. Called on the reader's thread.
@@ -29,6 +30,9 @@ public final class Feed implements Batches {
 
     /// A record that no editor can be sent.
     void refused(LogRecord record, String reason);
+
+    /// An event of a run that the platform had ended.
+    default void fenced(LogRecord record) {}
   }
 
   /// @param owners whose an app is, as far as it is known
@@ -75,6 +79,12 @@ public final class Feed implements Batches {
       refuse(record, refusal.get());
       return;
     }
+    if (fences.refuses(record)) {
+      journals.pass(record);
+      outlet.fenced(record);
+      return;
+    }
+    fences.note(record);
     try {
       switch (journals.append(record)) {
         case KEPT ->

@@ -2,16 +2,18 @@ package dev.overskill.stream.journal;
 
 import dev.overskill.events.Topics;
 import dev.overskill.log.LogRecord;
+import dev.overskill.stream.event.Told;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The latest events of one app, in the one order in which this node sends them.
 ///
 /// Entries are numbered; a connection is a number and reads on from there, so a slow one costs no
 /// memory of its own. One thread appends, any number read; every call is short.
 final class Journal {
-  private static final int ENTRY_OVERHEAD = 200;
+  private static final int ENTRY_OVERHEAD = 320;
   private static final int ID_WEIGHT = 96;
 
   private final Retention retention;
@@ -23,6 +25,8 @@ final class Journal {
   private long kept;
   private Offsets start;
   private int readers;
+  private @Nullable Story story;
+  private long storyBytes;
 
   /// @param start everything from there on will be in this journal
   Journal(Retention retention, Offsets start) {
@@ -32,20 +36,18 @@ final class Journal {
   }
 
   /// Adds the record at the end; false if an event of this id is here already.
-  synchronized boolean append(LogRecord record, byte[] body, Cursor after) {
+  synchronized boolean append(LogRecord record, Told told, Cursor after) {
     if (!ids.add(record.attributes().id())) {
       return false;
     }
     if (next - first == ring.length) {
       grow();
     }
-    var time = record.attributes().time();
-    ring[slot(next)] =
-        new Entry(
-            record.topic(), record.offset(), after.seen(), after.bytes(), body, time, appended);
+    int length = told.body().length;
+    ring[slot(next)] = new Entry(told, record.offset(), after.seen(), after.bytes(), appended);
     next++;
-    appended += body.length;
-    kept += body.length + ENTRY_OVERHEAD;
+    appended += length;
+    kept += length + ENTRY_OVERHEAD;
     while (next - first > retention.appEvents()
         || (kept > retention.appBytes() && next - first > 1)) {
       dropOldest();
@@ -95,16 +97,40 @@ final class Journal {
     return appended - ring[slot(Math.max(number, first))].before();
   }
 
-  /// Drops all entries; what is appended from now on is kept.
+  /// Drops all entries, and the state folded from them; what is appended from now on is kept.
   synchronized void clear() {
     while (first < next) {
       dropOldest();
     }
     ring = new Entry[16];
+    story = null;
+    storyBytes = 0;
+  }
+
+  /// The folded state up to some entry, if it is in memory.
+  synchronized Optional<Story> story() {
+    return Optional.ofNullable(story);
+  }
+
+  /// Keeps the folded state, or what it weighs now.
+  ///
+  /// @return how many bytes more the journal costs
+  synchronized long keep(Story folded) {
+    long before = storyBytes;
+    story = folded;
+    storyBytes = folded.weight();
+    return storyBytes - before;
   }
 
   synchronized long first() {
     return first;
+  }
+
+  /// Where the journal begins: its first entry's number, and what is in it from there on.
+  record Beginning(long number, Offsets start) {}
+
+  synchronized Beginning beginning() {
+    return new Beginning(first, start);
   }
 
   synchronized long next() {
@@ -118,7 +144,7 @@ final class Journal {
 
   /// What this journal costs, in bytes.
   synchronized long weight() {
-    return kept + (long) ids.size() * ID_WEIGHT;
+    return kept + (long) ids.size() * ID_WEIGHT + storyBytes;
   }
 
   synchronized void join() {

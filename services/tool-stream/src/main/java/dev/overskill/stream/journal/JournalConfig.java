@@ -8,8 +8,9 @@ import java.time.Duration;
 /// How much of the log this node keeps in memory.
 @ConfigMapping(prefix = "stream.journal")
 interface JournalConfig {
-  /// How far back it reads when it starts.
-  @WithDefault("24h")
+  /// How far back it reads when it starts, for clients that come back; further if the archive is
+  /// further behind.
+  @WithDefault("10m")
   Duration history();
 
   /// Events of one app.

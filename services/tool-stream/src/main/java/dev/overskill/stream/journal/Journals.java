@@ -4,11 +4,14 @@ import dev.overskill.events.AppId;
 import dev.overskill.events.Topics;
 import dev.overskill.log.Batches;
 import dev.overskill.log.LogRecord;
+import dev.overskill.stream.event.Told;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /// The journals of all apps that lately had events or readers, as much as memory allows: when it is
 /// full the app that was quiet for longest goes.
@@ -17,19 +20,28 @@ import java.util.Optional;
 public final class Journals {
   private final Epoch epoch;
   private final Retention retention;
+  private final Snapshots snapshots;
 
   // In the order of last use.
   private final Map<AppKey, Journal> journals = new LinkedHashMap<>(64, 0.75f, true);
   private final List<Part> parts = new ArrayList<>();
   private long weight;
 
-  public Journals(Epoch epoch, Retention retention) {
+  /// Journals without entries yet.
+  ///
+  /// @param archive what is no longer in memory
+  /// @param folding where states are folded and the archive is asked, since both take time
+  public Journals(Epoch epoch, Retention retention, Archive archive, Executor folding) {
     this.epoch = epoch;
     this.retention = retention;
+    this.snapshots = new Snapshots(this, archive, folding);
   }
 
   /// One partition of both topics.
   private static final class Part {
+    /// Where reading began: whatever is older is in the archive, or nowhere.
+    Offsets begun = Offsets.NONE;
+
     /// Whatever comes from there on is kept of an app that has no journal yet.
     Offsets start = Offsets.NONE;
 
@@ -54,6 +66,7 @@ public final class Journals {
       parts.add(new Part());
     }
     var part = parts.get(partition);
+    part.begun = part.begun.with(topic, offset);
     part.start = part.start.with(topic, offset);
     part.read = part.read.with(topic, offset);
   }
@@ -67,14 +80,14 @@ public final class Journals {
   ///
   /// @throws dev.overskill.events.MalformedEventException if its value cannot be sent
   Appended append(LogRecord record) {
-    var body = EventBody.of(record);
+    var told = Told.of(record.topic(), record.attributes(), record.value());
     var attributes = record.attributes();
     var key = new AppKey(attributes.tenant(), attributes.app());
     synchronized (this) {
       var part = passBy(record);
       var journal = journal(key, part);
       long before = journal.weight();
-      var added = journal.append(record, body, epoch.at(part.read));
+      var added = journal.append(record, told, epoch.at(part.read));
       weight += journal.weight() - before;
       shed();
       return added ? Appended.KEPT : Appended.REPEATED;
@@ -113,7 +126,7 @@ public final class Journals {
   }
 
   private void forget(AppKey key, Journal journal) {
-    var part = parts.get(partitionOf(key.app()));
+    var part = part(key);
     part.start = part.start.max(journal.start());
   }
 
@@ -128,31 +141,70 @@ public final class Journals {
   }
 
   private synchronized Join join(AppKey key, Optional<Cursor> cursor, boolean waited) {
-    var part = parts.get(partitionOf(key.app()));
+    var part = part(key);
     if (cursor.isPresent() && isAhead(cursor.get(), part) && !waited) {
       return new Join.Ahead();
     }
     var journal = journal(key, part);
     journal.join();
+    var tail = new Tail(journal, epoch);
     if (cursor.isEmpty()) {
-      return new Join.Fresh(tail(journal, part, Offsets.NONE));
+      return new Join.Fresh(tail);
     }
     var seen = cursor.get().seen();
     if (!cursor.get().epoch().equals(epoch.value()) || !part.read.covers(seen)) {
-      return new Join.Reset(tail(journal, part, Offsets.NONE), Join.Reason.epoch_changed);
+      return new Join.Reset(tail, Join.Reason.epoch_changed);
     }
     if (!seen.covers(journal.start())) {
-      return new Join.Reset(tail(journal, part, Offsets.NONE), Join.Reason.cursor_too_old);
+      return new Join.Reset(tail, Join.Reason.cursor_too_old);
     }
-    return new Join.Resumed(tail(journal, part, seen));
+    return new Join.Resumed(tail.resume(seen, part.read));
   }
 
   private boolean isAhead(Cursor cursor, Part part) {
     return cursor.epoch().equals(epoch.value()) && !part.read.covers(cursor.seen());
   }
 
-  private Tail tail(Journal journal, Part part, Offsets seen) {
-    return new Tail(journal, epoch, seen, part.read);
+  /// The state of an app to begin with, new or as new as makes no difference; fails with
+  /// [ArchiveUnavailableException] if what is not in memory cannot be had within a few seconds.
+  public CompletionStage<Snapshot> snapshot(AppKey key, Tail tail) {
+    return snapshots.of(key, tail.journal());
+  }
+
+  /// Lets a tail that waits begin with this snapshot, if the journal still has what came after it.
+  ///
+  /// @return whether it does; otherwise the tail goes on waiting, and a newer one is needed
+  public synchronized boolean begin(AppKey key, Tail tail, Snapshot snapshot) {
+    if (snapshot.number() < tail.journal().first()) {
+      return false;
+    }
+    tail.begin(snapshot, part(key).read);
+    return true;
+  }
+
+  /// The place where a journal ends now.
+  record Tip(long number, Offsets read) {}
+
+  synchronized Tip tip(AppKey key, Journal journal) {
+    return new Tip(journal.next(), part(key).read);
+  }
+
+  /// Where reading of the app's partition began.
+  synchronized Offsets begun(AppKey key) {
+    return part(key).begun;
+  }
+
+  private Part part(AppKey key) {
+    return parts.get(partitionOf(key.app()));
+  }
+
+  /// Keeps the state folded beside a journal, which weighs more or less than before.
+  synchronized void keep(AppKey key, Journal journal, Story story) {
+    long change = journal.keep(story);
+    if (journals.get(key) == journal) {
+      weight += change;
+      shed();
+    }
   }
 
   /// A connection has ended.
@@ -163,6 +215,16 @@ public final class Journals {
       forget(key, journal);
       journals.remove(key, journal);
     }
+  }
+
+  /// How many snapshots were made.
+  public long snapshotsMade() {
+    return snapshots.made();
+  }
+
+  /// How many more were asked for, and there already.
+  public long snapshotsReused() {
+    return snapshots.reused();
   }
 
   /// What all journals cost, in bytes.

@@ -10,6 +10,7 @@ import dev.overskill.log.LogUnavailableException;
 import dev.overskill.log.Parking;
 import dev.overskill.log.Start;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -21,7 +22,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +40,10 @@ public final class LiveJournals {
   private final LogConfig log;
   private final Parking parking;
   private final AppDirectory directory;
+  private final Archive archive;
   private final MeterRegistry meters;
+  private final ExecutorService folding =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("snapshot").factory());
   private final List<Consumer<Set<AppKey>>> listeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable Journals journals;
   private volatile @Nullable LogReader reader;
@@ -48,11 +55,13 @@ public final class LiveJournals {
       LogConfig log,
       Parking parking,
       AppDirectory directory,
+      Archive archive,
       MeterRegistry meters) {
     this.config = config;
     this.log = log;
     this.parking = parking;
     this.directory = directory;
+    this.archive = archive;
     this.meters = meters;
   }
 
@@ -76,7 +85,7 @@ public final class LiveJournals {
     while (!Thread.currentThread().isInterrupted()) {
       try {
         var epoch = Epoch.of(LogAdmin.identity(log, Topics.AGENT_EVENTS, Topics.APP_EVENTS));
-        read(new Journals(epoch, config.retention()));
+        read(new Journals(epoch, config.retention(), archive, folding));
         return;
       } catch (LogUnavailableException | KafkaException e) {
         LOG.warnf("the log cannot be reached: %s", e.getMessage());
@@ -96,6 +105,8 @@ public final class LiveJournals {
   private void read(Journals filled) {
     Gauge.builder("stream.journal.bytes", filled, Journals::weight).register(meters);
     Gauge.builder("stream.journal.apps", filled, Journals::apps).register(meters);
+    snapshots("miss", filled, Journals::snapshotsMade);
+    snapshots("hit", filled, Journals::snapshotsReused);
     var feed =
         new Feed(
             filled,
@@ -108,13 +119,23 @@ public final class LiveJournals {
             "events",
             log,
             LogReader.Plan.of(
-                new Start.Since(config.history()), Topics.AGENT_EVENTS, Topics.APP_EVENTS),
+                new Start.Behind(Archive.GROUP, config.history()),
+                Topics.AGENT_EVENTS,
+                Topics.APP_EVENTS),
             parking,
             feed);
   }
 
+  private void snapshots(String cache, Journals filled, ToDoubleFunction<Journals> count) {
+    FunctionCounter.builder("stream.snapshots", filled, count)
+        .description("snapshots asked for, by whether one was there already")
+        .tag("cache", cache)
+        .register(meters);
+  }
+
   @PreDestroy
   void stop() {
+    folding.shutdownNow();
     var beginning = starting;
     if (beginning != null) {
       beginning.interrupt();
@@ -127,6 +148,7 @@ public final class LiveJournals {
 
   private final class Notices implements Feed.Outlet {
     private final Counter repeated = meters.counter("stream.journal.repeated");
+    private final Counter fenced = meters.counter("stream.journal.fenced");
 
     @Override
     public void appended(Set<AppKey> apps) {
@@ -141,6 +163,11 @@ public final class LiveJournals {
     @Override
     public void refused(LogRecord record, String reason) {
       parking.park(record, reason);
+    }
+
+    @Override
+    public void fenced(LogRecord record) {
+      fenced.increment();
     }
   }
 }

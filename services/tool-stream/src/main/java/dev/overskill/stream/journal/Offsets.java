@@ -15,7 +15,7 @@ public record Offsets(long agent, long app) {
   }
 
   /// The first offset of that topic which has not been seen.
-  long of(Topics topic) {
+  public long of(Topics topic) {
     return switch (topic) {
       case AGENT_EVENTS -> agent;
       case APP_EVENTS -> app;
@@ -24,7 +24,7 @@ public record Offsets(long agent, long app) {
   }
 
   /// The same, with that topic seen up to there at least.
-  Offsets with(Topics topic, long next) {
+  public Offsets with(Topics topic, long next) {
     return switch (topic) {
       case AGENT_EVENTS -> new Offsets(Math.max(agent, next), app);
       case APP_EVENTS -> new Offsets(agent, Math.max(app, next));

@@ -4,6 +4,7 @@ import dev.overskill.events.Ids;
 import dev.overskill.log.AppDirectory;
 import dev.overskill.stream.access.Admission;
 import dev.overskill.stream.command.Commands;
+import dev.overskill.stream.watch.Places;
 import dev.overskill.tenancy.Revocations;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -1,6 +1,7 @@
 package dev.overskill.stream.socket;
 
 import dev.overskill.stream.journal.LiveJournals;
+import dev.overskill.stream.watch.Loops;
 import dev.overskill.tenancy.Revocations;
 import io.netty.channel.ChannelHandlerContext;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -74,13 +75,13 @@ public final class EditorSocket implements HttpServerOptionsCustomizer {
 
   void start(@Observes StartupEvent event) {
     journals.onAppended(loops::appended);
-    var _ = revocations.onAccess(access -> loops.each(watcher -> watcher.withdrawn(access)));
+    var _ = revocations.onAccess(access -> loops.each(session -> session.withdrawn(access)));
     vertx.setPeriodic(
         TICK_MILLIS,
         _ -> {
           var nanos = System.nanoTime();
           var now = desk.clock.instant();
-          loops.each(watcher -> watcher.tick(nanos, now));
+          loops.each(session -> session.tick(nanos, now));
         });
   }
 
@@ -95,7 +96,7 @@ public final class EditorSocket implements HttpServerOptionsCustomizer {
       Refusals.refuse(context, fault.get());
     } else if (loops.isDraining() || filled.isEmpty()) {
       Refusals.refuse(context, SocketRefusal.NOT_READY);
-    } else if (loops.size() >= desk.config.perNode()) {
+    } else if (loops.size() >= desk.places.limit()) {
       Refusals.refuse(context, SocketRefusal.FULL);
     } else {
       var channel = Wire.channelOf(request);

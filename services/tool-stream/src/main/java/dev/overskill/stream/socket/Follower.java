@@ -4,17 +4,21 @@ import dev.overskill.stream.journal.AppKey;
 import dev.overskill.stream.journal.Cursor;
 import dev.overskill.stream.journal.Join;
 import dev.overskill.stream.journal.Journals;
+import dev.overskill.stream.journal.Snapshot;
 import dev.overskill.stream.journal.Tail;
-import dev.overskill.stream.socket.Loops.Loop;
+import dev.overskill.stream.watch.Loops.Loop;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Follows one app's journal for a connection, whatever that speaks. For its event loop only.
 ///
 ///     Joining ─joined→ Following ─→ Ended
 ///        └────────────────────────────┘
 public final class Follower {
+  private static final Logger LOG = Logger.getLogger(Follower.class);
   private static final Duration JOIN_LIMIT = Duration.ofSeconds(2);
   private static final int JOIN_AGAIN_MILLIS = 10;
 
@@ -39,6 +43,11 @@ public final class Follower {
   public interface Reader extends Tail.Frames {
     /// How it begins, before the first frame.
     void begins(Join join);
+
+    /// It is too far behind. If it can begin anew it says so to its client, and a snapshot follows.
+    ///
+    /// @return whether it can; if not it is over
+    boolean beginsAnew();
 
     /// What there is has been told, as far as there is room.
     void told();
@@ -83,7 +92,34 @@ public final class Follower {
     state = new State.Following(tail);
     desk.meters.joined(join);
     reader.begins(join);
+    if (tail.isWaiting()) {
+      askForSnapshot(tail);
+    }
     advance();
+  }
+
+  /// A tail that waits goes on when the snapshot is there.
+  private void askForSnapshot(Tail tail) {
+    var _ =
+        place
+            .journals()
+            .snapshot(place.key(), tail)
+            .whenComplete((snapshot, failure) ->
+                loop.thread().execute(() -> begin(tail, snapshot, failure)));
+  }
+
+  private void begin(Tail tail, @Nullable Snapshot snapshot, @Nullable Throwable failure) {
+    if (!(state instanceof State.Following(var followed)) || followed != tail) {
+      return;
+    }
+    if (snapshot == null) {
+      LOG.warnf("no snapshot of %s: %s", place.key().app(), failure);
+      reader.over(CloseCode.SERVER_ERROR);
+    } else if (place.journals().begin(place.key(), tail, snapshot)) {
+      advance();
+    } else {
+      askForSnapshot(tail);
+    }
   }
 
   /// Tells what there is, as far as there is room.
@@ -92,19 +128,35 @@ public final class Follower {
       return;
     }
     var progress = tail.advance(reader);
-    reader.told();
     if (progress == Tail.Progress.OVERTAKEN || isTooFarBehind(tail)) {
-      reader.over(CloseCode.SLOW_READER);
+      fellBehind(tail);
     }
+    reader.told();
   }
 
   private boolean isTooFarBehind(Tail tail) {
     return tail.isLive() && tail.behind() > desk.config.behindBytes().asLongValue();
   }
 
-  /// Whether the replay is over.
+  private void fellBehind(Tail tail) {
+    if (reader.beginsAnew()) {
+      tail.startOver();
+      desk.meters.fellBehind();
+      askForSnapshot(tail);
+    } else {
+      reader.over(CloseCode.SLOW_READER);
+    }
+  }
+
+  /// Whether what it has been told lately is live.
   public boolean isLive() {
     return state instanceof State.Following(var tail) && tail.isLive();
+  }
+
+  /// Whether so much is still to be told that pieces of one text should go as one.
+  public boolean isPressed() {
+    return state instanceof State.Following(var tail)
+        && tail.behind() > desk.config.pressedBytes().asLongValue();
   }
 
   /// Ends it; nothing is told any more.

@@ -1,6 +1,6 @@
 package dev.overskill.stream.socket;
 
-import dev.overskill.stream.journal.Utf8;
+import dev.overskill.stream.event.Utf8;
 import io.vertx.core.http.WebSocketFrame;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;

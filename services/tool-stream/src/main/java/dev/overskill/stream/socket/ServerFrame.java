@@ -2,9 +2,11 @@ package dev.overskill.stream.socket;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.overskill.events.EventJson;
 import dev.overskill.stream.command.Ack;
 import dev.overskill.stream.journal.Join;
+import org.jspecify.annotations.Nullable;
 
 /// What the server says besides events, as bytes.
 final class ServerFrame {
@@ -19,7 +21,9 @@ final class ServerFrame {
 
   private record Answered(String type, String command, String status) {}
 
-  private record RefusedAnswer(String type, String command, String status, String code) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record RefusedAnswer(
+      String type, String command, String status, String code, @Nullable String by) {}
 
   static byte[] connected(String connection, String epoch, boolean resumed, long head) {
     return EventJson.write(new Connected("connected", connection, epoch, resumed, head));
@@ -34,7 +38,8 @@ final class ServerFrame {
         switch (ack) {
           case Ack.Accepted() -> new Answered("ack", command, "accepted");
           case Ack.Duplicate() -> new Answered("ack", command, "duplicate");
-          case Ack.Refused(var why) -> new RefusedAnswer("ack", command, "refused", why.name());
+          case Ack.Refused(var why, var by) ->
+              new RefusedAnswer("ack", command, "refused", why.code(), by);
         });
   }
 }

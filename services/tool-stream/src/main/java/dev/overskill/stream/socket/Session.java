@@ -9,8 +9,10 @@ import dev.overskill.stream.journal.AppKey;
 import dev.overskill.stream.journal.Cursor;
 import dev.overskill.stream.journal.Join;
 import dev.overskill.stream.journal.Journals;
+import dev.overskill.stream.journal.Snapshot;
 import dev.overskill.stream.journal.Tail;
-import dev.overskill.stream.socket.Loops.Loop;
+import dev.overskill.stream.watch.Loops.Loop;
+import dev.overskill.stream.watch.Watcher;
 import io.vertx.core.http.WebSocketFrame;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// One editor's connection to one app. For its event loop only.
 ///
@@ -176,7 +179,35 @@ final class Session implements Watcher {
         desk.directory.app(app).map(Entry::head).map(revision -> revision.number()).orElse(0L);
     var resumed = join instanceof Join.Resumed;
     wire.text(ServerFrame.connected(desk.ids.next(), journals.epoch().value(), resumed, head));
+    if (tail.isWaiting()) {
+      askForSnapshot(joining.key(), tail);
+    }
     advance();
+  }
+
+  /// A tail that waits goes on when the snapshot is there.
+  private void askForSnapshot(AppKey key, Tail tail) {
+    wire.flush();
+    var _ =
+        journals
+            .snapshot(key, tail)
+            .whenComplete((snapshot, failure) ->
+                loop.thread().execute(() -> begin(key, tail, snapshot, failure)));
+  }
+
+  private void begin(
+      AppKey key, Tail tail, @Nullable Snapshot snapshot, @Nullable Throwable failure) {
+    if (!(state instanceof State.Open open) || open.tail() != tail) {
+      return;
+    }
+    if (snapshot == null) {
+      LOG.warnf("no snapshot of %s: %s", app, failure);
+      close(CloseCode.SERVER_ERROR);
+    } else if (journals.begin(key, tail, snapshot)) {
+      advance();
+    } else {
+      askForSnapshot(key, tail);
+    }
   }
 
   /// Sends what there is, as far as the network takes it.
@@ -189,7 +220,10 @@ final class Session implements Watcher {
     var progress = tail.advance(new Outgoing(tail, wire, desk));
     wire.flush();
     if (progress == Tail.Progress.OVERTAKEN || isTooFarBehind(tail)) {
-      close(CloseCode.SLOW_READER);
+      tail.startOver();
+      wire.text(ServerFrame.reset(Join.Reason.behind));
+      desk.meters.fellBehind();
+      askForSnapshot(open.key(), tail);
     }
   }
 
@@ -210,7 +244,6 @@ final class Session implements Watcher {
                     }));
   }
 
-  /// Called several times a second: whatever has a time limit.
   @Override
   public void tick(long nanos, Instant now) {
     switch (state) {
@@ -225,7 +258,8 @@ final class Session implements Watcher {
       close(CloseCode.EXPIRED);
     } else if (wire.stalledSince(nanos - desk.config.stallLimit().toNanos())) {
       close(CloseCode.SLOW_READER);
-    } else if (nanos - pingedAt >= desk.config.pingInterval().toNanos()) {
+    } else if (wire.waiting() == 0 && nanos - pingedAt >= desk.config.pingInterval().toNanos()) {
+      // Who is still being sent something cannot answer what comes behind it.
       ping(nanos);
     }
   }
@@ -241,7 +275,6 @@ final class Session implements Watcher {
     wire.flush();
   }
 
-  /// Tokens of somebody were withdrawn.
   @Override
   public void withdrawn(AppState.Access access) {
     if (state instanceof State.Open(var pass, _, _)
@@ -257,7 +290,11 @@ final class Session implements Watcher {
   }
 
   @Override
-  public void close(CloseCode code) {
+  public void drain() {
+    close(CloseCode.DRAINING);
+  }
+
+  void close(CloseCode code) {
     if (!(state instanceof State.Ended)) {
       desk.meters.closed(code);
       leave();

@@ -8,16 +8,6 @@ import java.time.Duration;
 /// What a connection may take.
 @ConfigMapping(prefix = "stream.socket")
 public interface SocketConfig {
-  /// Connections of this node, of one app, of one person or key.
-  @WithDefault("20000")
-  int perNode();
-
-  @WithDefault("500")
-  int perApp();
-
-  @WithDefault("50")
-  int perCaller();
-
   /// The largest message a client may send.
   @WithDefault("64K")
   MemorySize frameBytes();
@@ -34,7 +24,11 @@ public interface SocketConfig {
   @WithDefault("256K")
   MemorySize windowBytes();
 
-  /// Bytes of events that a live connection may be behind.
+  /// Bytes in flight, or still to be written, from which on adjacent pieces of a text go as one.
+  @WithDefault("16K")
+  MemorySize pressedBytes();
+
+  /// Bytes of events that a live connection may be behind before it is sent a snapshot instead.
   @WithDefault("4M")
   MemorySize behindBytes();
 

@@ -1,6 +1,7 @@
 package dev.overskill.stream.socket;
 
 import dev.overskill.stream.journal.Join;
+import dev.overskill.stream.watch.Loops;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -18,6 +19,8 @@ public class SocketMeters {
   private final Timer age;
   private final LongAdder events = new LongAdder();
   private final LongAdder bytes = new LongAdder();
+  private final LongAdder snapshotBytes = new LongAdder();
+  private final LongAdder coalesced = new LongAdder();
   private final Counter messages;
 
   @Inject
@@ -41,6 +44,8 @@ public class SocketMeters {
     Gauge.builder("stream.connections", loops, Loops::size).register(registry);
     counter("stream.events.sent", events);
     counter("stream.bytes.sent", bytes);
+    counter("stream.snapshot.bytes", snapshotBytes);
+    counter("stream.coalesced", coalesced);
   }
 
   private void counter(String name, LongAdder adder) {
@@ -54,6 +59,15 @@ public class SocketMeters {
   public void sent(int size) {
     events.increment();
     bytes.add(size);
+  }
+
+  public void snapshot(int size) {
+    snapshotBytes.add(size);
+  }
+
+  /// So many pieces went within another's frame.
+  public void coalesced(int pieces) {
+    coalesced.add(pieces);
   }
 
   public void age(Duration sinceItHappened) {
@@ -73,6 +87,11 @@ public class SocketMeters {
           case Join.Ahead _ -> "ahead";
         };
     registry.counter("stream.joins", "how", how).increment();
+  }
+
+  /// A connection that could not follow is sent a snapshot.
+  public void fellBehind() {
+    registry.counter("stream.joins", "how", Join.Reason.behind.name()).increment();
   }
 
   public void closed(CloseCode code) {

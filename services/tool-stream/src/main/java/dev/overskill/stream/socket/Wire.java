@@ -2,11 +2,15 @@ package dev.overskill.stream.socket;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.overskill.stream.journal.Entry;
+import dev.overskill.stream.journal.Snapshot;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The sending half of a WebSocket, one layer below Vert.x' own: text frames are written as the
@@ -21,6 +25,7 @@ public final class Wire {
   private static final int FIRST_BYTES = 1024;
   private static final int LONGEST_HEADER = 10;
   private static final byte[] EVENT_SEQ = "{\"type\":\"event\",\"seq\":".getBytes(US_ASCII);
+  private static final byte[] SNAPSHOT_SEQ = "{\"type\":\"snapshot\",\"seq\":".getBytes(US_ASCII);
   private static final byte[] TIP_SEQ = "{\"type\":\"caught-up\",\"seq\":".getBytes(US_ASCII);
   private static final byte[] CURSOR = ",\"cursor\":\"".getBytes(US_ASCII);
   private static final byte[] THEN_BODY = "\",".getBytes(US_ASCII);
@@ -79,21 +84,67 @@ public final class Wire {
     numbered(EVENT_SEQ, seq, cursor, THEN_BODY, body);
   }
 
+  /// Writes adjacent pieces of one text as one event, unflushed: the last one's, with all the text.
+  void merged(long seq, byte[] cursor, List<Entry> entries) {
+    var last = entries.getLast();
+    var end = Objects.requireNonNull(last.told().delta());
+    var count = "\",\"merged\":" + entries.size() + ",";
+    int text = 0;
+    for (var entry : entries) {
+      var delta = Objects.requireNonNull(entry.told().delta());
+      text += delta.to() - delta.from();
+    }
+    int rest = last.body().length - (end.to() - end.from()) + text;
+    var out = head(EVENT_SEQ, seq, cursor, count.getBytes(US_ASCII), rest);
+    if (out != null) {
+      out.writeBytes(last.body(), 0, end.from());
+      for (var entry : entries) {
+        var delta = Objects.requireNonNull(entry.told().delta());
+        out.writeBytes(entry.body(), delta.from(), delta.to() - delta.from());
+      }
+      out.writeBytes(last.body(), end.to(), last.body().length - end.to());
+    }
+  }
+
+  /// Writes one part of a snapshot, unflushed.
+  ///
+  /// @param part counted from zero
+  void snapshot(long seq, byte[] cursor, Snapshot snapshot, int part) {
+    var events = snapshot.parts().get(part);
+    var then =
+        "\",\"part\":%d,\"of\":%d,\"events\":"
+            .formatted(part + 1, snapshot.parts().size())
+            .getBytes(US_ASCII);
+    var out = head(SNAPSHOT_SEQ, seq, cursor, then, events.length + 1);
+    if (out != null) {
+      out.writeBytes(events).writeByte('}');
+    }
+  }
+
   /// Writes that the replay is over, unflushed.
   void caughtUp(long seq, byte[] cursor) {
     numbered(TIP_SEQ, seq, cursor, THEN_END, NOTHING);
   }
 
   private void numbered(byte[] start, long seq, byte[] cursor, byte[] then, byte[] rest) {
+    var out = head(start, seq, cursor, then, rest.length);
+    if (out != null) {
+      out.writeBytes(rest);
+    }
+  }
+
+  /// Writes the beginning of a numbered frame, of which so many bytes are still to come; null if
+  /// the connection has ended.
+  private @Nullable ByteBuf head(byte[] start, long seq, byte[] cursor, byte[] then, int rest) {
     if (closed) {
-      return;
+      return null;
     }
     var digits = Long.toString(seq);
     int length =
-        start.length + digits.length() + CURSOR.length + cursor.length + then.length + rest.length;
+        start.length + digits.length() + CURSOR.length + cursor.length + then.length + rest;
     var out = begin(length).writeBytes(start);
     out.writeCharSequence(digits, US_ASCII);
-    out.writeBytes(CURSOR).writeBytes(cursor).writeBytes(then).writeBytes(rest);
+    return out.writeBytes(CURSOR).writeBytes(cursor).writeBytes(then);
   }
 
   /// Writes the header of a frame that is so long.

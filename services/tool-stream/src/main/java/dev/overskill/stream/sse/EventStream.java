@@ -2,17 +2,22 @@ package dev.overskill.stream.sse;
 
 import dev.overskill.events.AppState;
 import dev.overskill.stream.access.Pass;
+import dev.overskill.stream.event.Told;
 import dev.overskill.stream.journal.Cursor;
 import dev.overskill.stream.journal.Entry;
 import dev.overskill.stream.journal.Join;
+import dev.overskill.stream.journal.Pieces;
+import dev.overskill.stream.journal.Snapshot;
 import dev.overskill.stream.socket.CloseCode;
 import dev.overskill.stream.socket.Desk;
 import dev.overskill.stream.socket.Follower;
-import dev.overskill.stream.socket.Loops.Loop;
-import dev.overskill.stream.socket.Watcher;
+import dev.overskill.stream.sse.Telling.Mark;
+import dev.overskill.stream.watch.Loops.Loop;
+import dev.overskill.stream.watch.Watcher;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// One response that goes on as long as its app's journal does. For its event loop only.
@@ -67,7 +72,14 @@ final class EventStream implements Watcher, Follower.Reader {
 
   @Override
   public void begins(Join join) {
-    telling.begins(join, batch);
+    if (join instanceof Join.Reset(_, var reason)) {
+      telling.resets(reason, batch);
+    }
+  }
+
+  @Override
+  public boolean beginsAnew() {
+    return telling.resets(Join.Reason.behind, batch);
   }
 
   @Override
@@ -76,20 +88,42 @@ final class EventStream implements Watcher, Follower.Reader {
   }
 
   @Override
-  public void event(long seq, byte[] cursor, Entry entry) {
+  public boolean isPressed() {
+    return inFlight > desk.config.pressedBytes().asLongValue() || follower.isPressed();
+  }
+
+  @Override
+  public void snapshot(long seq, byte[] cursor, Snapshot snapshot, int part) {
     int before = batch.size();
-    telling.event(seq, cursor, entry, batch);
+    telling.snapshot(new Mark(seq, cursor), snapshot, part, batch);
+    desk.meters.snapshot(batch.size() - before);
+  }
+
+  @Override
+  public void event(long seq, byte[] cursor, Entry entry) {
+    tell(new Mark(seq, cursor), entry.told(), 1);
+  }
+
+  @Override
+  public void merged(long seq, byte[] cursor, List<Entry> entries) {
+    desk.meters.coalesced(entries.size() - 1);
+    tell(new Mark(seq, cursor), Pieces.joined(entries), entries.size());
+  }
+
+  private void tell(Mark mark, Told told, int pieces) {
+    int before = batch.size();
+    telling.event(mark, told, pieces, batch);
     if (batch.size() > before) {
       desk.meters.sent(batch.size() - before);
       if (follower.isLive()) {
-        desk.meters.age(Duration.between(entry.time(), desk.clock.instant()));
+        desk.meters.age(Duration.between(told.time(), desk.clock.instant()));
       }
     }
   }
 
   @Override
   public void caughtUp(long seq, byte[] cursor) {
-    telling.caughtUp(seq, cursor, batch);
+    telling.caughtUp(new Mark(seq, cursor), batch);
   }
 
   @Override
@@ -164,7 +198,11 @@ final class EventStream implements Watcher, Follower.Reader {
   }
 
   @Override
-  public void close(CloseCode code) {
+  public void drain() {
+    close(CloseCode.DRAINING);
+  }
+
+  void close(CloseCode code) {
     if (!ended) {
       desk.meters.closed(code);
       batch.comment("closing: " + code.reason());

@@ -1,6 +1,7 @@
 package dev.overskill.stream.sse;
 
 import dev.overskill.stream.journal.Cursor;
+import dev.overskill.stream.sse.StreamDoor.Choice;
 import dev.overskill.stream.sse.StreamDoor.Wish;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -36,6 +37,6 @@ final class EventsRoute {
             .or(() -> Optional.ofNullable(request.getParam("cursor")))
             .filter(text -> !text.isEmpty())
             .map(text -> Cursor.parse(text).orElse(Cursor.UNKNOWN));
-    door.open(context, new Wish((_, _) -> Optional.of(new NativeTelling()), Map.of(), cursor));
+    door.open(context, new Wish(Choice.of(_ -> new NativeTelling()), Map.of(), cursor));
   }
 }

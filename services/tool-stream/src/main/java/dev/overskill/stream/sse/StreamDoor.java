@@ -15,7 +15,8 @@ import dev.overskill.stream.journal.LiveJournals;
 import dev.overskill.stream.socket.Desk;
 import dev.overskill.stream.socket.Follower;
 import dev.overskill.stream.socket.Handshake;
-import dev.overskill.stream.socket.Loops;
+import dev.overskill.stream.watch.Loops;
+import dev.overskill.stream.watch.Loops.Loop;
 import dev.overskill.stream.socket.Refusals;
 import dev.overskill.stream.socket.SocketRefusal;
 import dev.overskill.stream.socket.Wire;
@@ -26,6 +27,9 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /// The door of every stream over HTTP: who may come in is told the app's journal in its protocol.
@@ -56,7 +60,13 @@ public class StreamDoor {
   /// Decides how the journal is told.
   public interface Choice {
     /// Empty if there is nothing to tell: the answer is 204.
-    Optional<Telling> choose(Journals journals, AppKey key);
+    CompletionStage<Optional<Telling>> choose(Desk desk, Loop loop, Follower.Place place);
+
+    /// What tells everything to everybody alike.
+    static Choice of(Function<AppKey, Telling> telling) {
+      return (_, _, place) ->
+          CompletableFuture.completedFuture(Optional.of(telling.apply(place.key())));
+    }
   }
 
   /// Opens a stream, or says why not.
@@ -73,7 +83,7 @@ public class StreamDoor {
       Refusals.refuse(context, CommonRefusal.UNAUTHENTICATED);
     } else if (loops.isDraining() || filled.isEmpty()) {
       Refusals.refuse(context, SocketRefusal.NOT_READY);
-    } else if (loops.size() >= desk.config.perNode()) {
+    } else if (loops.size() >= desk.places.limit()) {
       Refusals.refuse(context, SocketRefusal.FULL);
     } else {
       admit(context, app.get(), proof.get(), new Opening(context, filled.get(), wish));
@@ -122,21 +132,42 @@ public class StreamDoor {
 
   private void admitted(Pass pass, Opening opening) {
     var key = new AppKey(pass.caller().tenant(), pass.app());
-    var response = opening.context().response();
-    var telling = opening.wish().choice().choose(opening.journals(), key);
+    var place = new Follower.Place(opening.journals(), key);
+    var loop = loops.of(Wire.channelOf(opening.context().request()).channel().eventLoop());
+    var _ =
+        opening
+            .wish()
+            .choice()
+            .choose(desk, loop, place)
+            .whenComplete((telling, failure) ->
+                loop.thread()
+                    .execute(() -> {
+                      if (telling == null) {
+                        LOG.warnf("a stream of %s was not begun: %s", pass.app(), failure);
+                        refuse(opening, CommonRefusal.UNAVAILABLE);
+                      } else {
+                        chosen(new Chosen(opening, pass, place, telling), loop);
+                      }
+                    }));
+  }
+
+  private record Chosen(
+      Opening opening, Pass pass, Follower.Place place, Optional<Telling> telling) {}
+
+  private void chosen(Chosen chosen, Loop loop) {
+    var response = chosen.opening().context().response();
     if (response.closed()) {
       return;
     }
-    if (telling.isEmpty()) {
+    if (chosen.telling().isEmpty()) {
       response.setStatusCode(204).putHeader("Cache-Control", "no-store").end();
-    } else if (!desk.places.take(pass)) {
-      refuse(opening, CommonRefusal.TOO_MANY_REQUESTS);
+    } else if (!desk.places.take(chosen.pass())) {
+      refuse(chosen.opening(), CommonRefusal.TOO_MANY_REQUESTS);
     } else {
-      begin(response, opening.wish().headers());
-      var loop = loops.of(Wire.channelOf(opening.context().request()).channel().eventLoop());
-      var place = new Follower.Place(opening.journals(), key);
-      new EventStream(desk, loop, response, new EventStream.Listener(pass, place, telling.get()))
-          .open(opening.wish().cursor());
+      begin(response, chosen.opening().wish().headers());
+      var listener =
+          new EventStream.Listener(chosen.pass(), chosen.place(), chosen.telling().get());
+      new EventStream(desk, loop, response, listener).open(chosen.opening().wish().cursor());
     }
   }
 

@@ -7,7 +7,8 @@ import dev.overskill.events.AppId;
 import dev.overskill.events.EventJson;
 import dev.overskill.events.Ids;
 import dev.overskill.events.RunId;
-import dev.overskill.stream.sse.Told;
+import dev.overskill.stream.sse.Happening;
+import dev.overskill.stream.sse.Happenings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -51,13 +52,13 @@ class RunStoryTest {
   private static final String FINISHED =
       "{'type':'RUN_FINISHED','threadId':'t','runId':'run-1','outcome':{'type':'success'}}";
 
-  private static Told agent(String data) {
+  private static Happening agent(String data) {
     var type = read(data).path("type").asText();
-    return Told.of("ag-ui." + type, "run-1", bytes(data));
+    return Happenings.of("ag-ui." + type, "run-1", data);
   }
 
-  private static Told platform(String type, String data) {
-    return Told.of(type, "run-1", bytes(data));
+  private static Happening platform(String type, String data) {
+    return Happenings.of(type, "run-1", data);
   }
 
   private static byte[] bytes(String data) {
@@ -120,7 +121,7 @@ class RunStoryTest {
 
   @Test
   void anotherRunIsNotTold() {
-    var other = Told.of("ag-ui.TEXT_MESSAGE_START", "run-2", bytes(EVENTS[1]));
+    var other = Happenings.of("ag-ui.TEXT_MESSAGE_START", "run-2", EVENTS[1]);
 
     assertThat(story().tell(other)).isEmpty();
   }
@@ -153,7 +154,7 @@ class RunStoryTest {
     assertThat(second.at("/content/stage").asText()).isEqualTo("writing");
   }
 
-  private static Told progress(String stage) {
+  private static Happening progress(String stage) {
     return platform(
         "tool.progress",
         "{'type':'tool.progress','run':'run-1','toolCall':'t','stage':'" + stage + "'}");

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.overskill.events.RunId;
-import dev.overskill.stream.sse.Told;
-import java.nio.charset.StandardCharsets;
+import dev.overskill.stream.sse.Happenings;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,8 +17,7 @@ class RunMessageTest {
   }
 
   private List<ObjectNode> tell(String type, String members) {
-    var data = ("{" + members + "}").replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    return message.tell(Told.of(type, "run-1", data));
+    return message.tell(Happenings.of(type, "run-1", "{" + members + "}"));
   }
 
   private static List<String> types(List<ObjectNode> chunks) {

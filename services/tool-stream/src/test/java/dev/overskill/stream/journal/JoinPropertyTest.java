@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.overskill.events.Topics;
 import dev.overskill.log.Batches.Partition;
 import dev.overskill.log.LogRecord;
+import dev.overskill.stream.event.Told;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,15 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Nodes that read one log in different interleavings, restart, and forget; clients that join,
-/// break off in mid-frame, and resume anywhere. Whatever happens, each client is sent each event of
-/// what it was promised once and in the order of its topic.
+/// Nodes that read one log in different interleavings, restart, and forget; an archive that follows
+/// at its own pace; clients that join, read slowly, break off in mid-frame, and resume anywhere.
+/// Whatever happens, a snapshot holds exactly what its cursor says, each client is sent each event
+/// after it once and in the order of its topic, and in the end everybody has everything.
 final class JoinPropertyTest {
   private static final int STEPS = 600;
   private static final List<Topics> TOPICS = List.of(Topics.APP_EVENTS, Topics.AGENT_EVENTS);
@@ -59,6 +60,9 @@ final class JoinPropertyTest {
     private final List<LogRecord> app = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
     private final List<Client> clients = new ArrayList<>();
+    private final TestArchive archive = new TestArchive();
+    private final Map<Topics, Integer> archived = new HashMap<>();
+    private final Map<Topics, Integer> committed = new HashMap<>();
     private int millis;
 
     World(Random random) {
@@ -72,11 +76,12 @@ final class JoinPropertyTest {
     }
 
     void step() {
-      switch (random.nextInt(10)) {
+      switch (random.nextInt(11)) {
         case 0, 1, 2 -> append();
         case 3, 4, 5 -> any(nodes).read(random.nextInt(1, 6));
         case 6, 7 -> any(clients).receive(random.nextInt(1, 8));
         case 8 -> any(clients).connectOrBreakOff();
+        case 9 -> archive(random.nextInt(1, 5));
         default -> rarely();
       }
     }
@@ -85,15 +90,33 @@ final class JoinPropertyTest {
       return topic == Topics.AGENT_EVENTS ? agent : app;
     }
 
+    /// The archive's owner writes what comes next, and commits a little later.
+    private void archive(int most) {
+      for (var topic : TOPICS) {
+        int from = archived.getOrDefault(topic, 0);
+        int to = (int) Math.min(log(topic).size(), (long) from + most);
+        archive.add(topic, log(topic).subList(from, to));
+        archived.put(topic, to);
+      }
+      if (most == Integer.MAX_VALUE || random.nextBoolean()) {
+        committed.putAll(archived);
+        archive.commit();
+      }
+    }
+
     private void rarely() {
       if (random.nextInt(12) == 0) {
         // A node starts anew, and its history does not reach all the way back.
         var gone = any(nodes);
         clients.forEach(client -> client.lose(gone));
         nodes.set(
-            nodes.indexOf(gone),
-            new Node(random.nextInt(agent.size() + 1) / 3, random.nextInt(app.size() + 1) / 3));
+            nodes.indexOf(gone), new Node(begin(Topics.AGENT_EVENTS), begin(Topics.APP_EVENTS)));
       }
+    }
+
+    /// Never after what is committed to the archive.
+    private int begin(Topics topic) {
+      return random.nextInt(committed.getOrDefault(topic, 0) + 1);
     }
 
     private <T> T any(List<T> list) {
@@ -111,6 +134,7 @@ final class JoinPropertyTest {
     }
 
     void settle() {
+      archive(Integer.MAX_VALUE);
       nodes.forEach(node -> node.read(Integer.MAX_VALUE));
       for (var client : clients) {
         client.settle();
@@ -119,7 +143,8 @@ final class JoinPropertyTest {
 
     /// One server, with its own order of the two topics.
     private final class Node {
-      final Journals journals = new Journals(EPOCH, new Retention(40, 1 << 20, 1 << 20, 64));
+      final Journals journals =
+          new Journals(EPOCH, new Retention(40, 1 << 20, 1 << 20, 64), archive, Runnable::run);
       private final Feed feed;
       private final Map<Topics, Integer> read = new HashMap<>();
 
@@ -160,14 +185,15 @@ final class JoinPropertyTest {
       }
     }
 
-    /// One editor: what it was sent since it last began anew.
+    /// One editor: everything it has, since it last began anew.
     private final class Client {
-      private final Map<Topics, TreeSet<Long>> seen = new HashMap<>();
+      private final Map<Topics, Long> last = new HashMap<>();
       private Optional<Cursor> cursor = Optional.empty();
       private Set<String> ids = new TreeSet<>();
       private @Nullable Tail tail;
       private @Nullable Node node;
       private Listener listener = new Listener();
+      private int snapshots;
       private int taken;
 
       void connectOrBreakOff() {
@@ -192,66 +218,102 @@ final class JoinPropertyTest {
         }
         node = to;
         listener = new Listener();
+        listener.pressed = random.nextBoolean();
         taken = 0;
+        snapshots = 0;
         tail =
             switch (join) {
-              case Join.Fresh(var fresh) -> startOver(fresh);
-              case Join.Reset(var fresh, _) -> startOver(fresh);
+              case Join.Fresh(var fresh) -> fresh;
+              case Join.Reset(var fresh, _) -> fresh;
               case Join.Resumed(var resumed) -> resumed;
               case Join.Ahead _ -> throw new AssertionError();
             };
       }
 
-      private Tail startOver(Tail fresh) {
-        seen.clear();
-        ids = new TreeSet<>();
-        return fresh;
-      }
-
       void receive(int room) {
-        if (tail == null) {
+        if (tail == null || node == null) {
+          return;
+        }
+        if (tail.isWaiting() && !begin(node, tail)) {
           return;
         }
         listener.room = room;
         var progress = tail.advance(listener);
+        take();
+        requireContiguous();
+        if (progress == Tail.Progress.OVERTAKEN) {
+          tail.startOver();
+        }
+      }
+
+      /// Whether there is a snapshot to begin with; the archive may be behind.
+      private boolean begin(Node at, Tail waiting) {
+        var snapshot = at.journals.snapshot(Records.KEY, waiting).toCompletableFuture();
+        if (snapshot.isCompletedExceptionally()) {
+          at.journals.leave(Records.KEY, waiting);
+          tail = null;
+          return false;
+        }
+        return at.journals.begin(Records.KEY, waiting, snapshot.join());
+      }
+
+      private void take() {
+        if (listener.snapshots > snapshots) {
+          snapshots = listener.snapshots;
+          taken = 0;
+          ids = new TreeSet<>(listener.snapshot.stream().map(Told::id).toList());
+          last.clear();
+          requireExactly(
+              listener.entries.isEmpty() ? listener.cursor() : listener.snapshotCursor());
+        }
         for (; taken < listener.entries.size(); taken++) {
           take(listener.entries.get(taken));
         }
-        for (int i = 0; i < listener.numbers.size(); i++) {
-          if (listener.numbers.get(i) != i + 1) {
-            faults.add("numbers are not contiguous: " + listener.numbers);
-          }
+        if (!listener.partial) {
+          cursor = listener.cursor().or(() -> cursor);
         }
-        if (!listener.numbers.isEmpty()) {
-          cursor = listener.cursor();
+      }
+
+      private void requireExactly(Optional<Cursor> at) {
+        var seen = at.orElseThrow().seen();
+        var expected = new TreeSet<String>();
+        for (var topic : TOPICS) {
+          log(topic).stream()
+              .limit(seen.of(topic))
+              .forEach(record -> expected.add(record.attributes().id()));
         }
-        if (progress == Tail.Progress.OVERTAKEN && node != null) {
-          node.journals.leave(Records.KEY, tail);
-          tail = null;
+        if (!ids.equals(expected)) {
+          faults.add("a snapshot at " + at + " has " + ids + " instead of " + expected);
         }
       }
 
       private void take(Entry entry) {
         delivered++;
-        var offsets = seen.computeIfAbsent(entry.topic(), _ -> new TreeSet<>());
-        if (!offsets.isEmpty() && offsets.last() >= entry.offset()) {
+        var before = last.put(entry.topic(), entry.offset());
+        if (before != null && before >= entry.offset()) {
           faults.add("out of order: " + entry.topic() + " " + entry.offset());
         }
-        if (!ids.add(Listener.id(entry)) && !isOldRepeat(entry)) {
-          faults.add("twice: " + Listener.id(entry));
+        if (!ids.add(entry.told().id()) && !isOldRepeat(entry)) {
+          faults.add("twice: " + entry.told().id());
         }
-        offsets.add(entry.offset());
+      }
+
+      private void requireContiguous() {
+        for (int i = 0; i < listener.numbers.size(); i++) {
+          if (listener.numbers.get(i) != i + 1) {
+            faults.add("numbers are not contiguous: " + listener.numbers);
+          }
+        }
       }
 
       /// A node whose history begins between an event and its repeat cannot know of the first.
       private boolean isOldRepeat(Entry entry) {
-        return node != null
-            && entry.offset() > 0
+        return entry.offset() > 0
             && log(entry.topic())
                 .get((int) entry.offset() - 1)
                 .attributes()
                 .id()
-                .equals(Listener.id(entry));
+                .equals(entry.told().id());
       }
 
       void settle() {
@@ -264,21 +326,17 @@ final class JoinPropertyTest {
         if (tail == null) {
           faults.add("a client cannot join");
         }
-        seen.forEach(this::requireNoGap);
+        for (var topic : TOPICS) {
+          for (var record : log(topic)) {
+            if (!ids.contains(record.attributes().id())) {
+              faults.add("missing: " + topic + " " + record.offset());
+            }
+          }
+        }
       }
 
       private boolean isCurrent() {
         return tail != null && tail.isLive() && tail.behind() == 0;
-      }
-
-      /// From the first event it was sent to the last of the log, only repeats are missing.
-      private void requireNoGap(Topics topic, SortedSet<Long> offsets) {
-        for (long offset = offsets.first(); offset < log(topic).size(); offset++) {
-          var id = log(topic).get((int) offset).attributes().id();
-          if (!offsets.contains(offset) && !ids.contains(id)) {
-            faults.add("missing: " + topic + " " + offset);
-          }
-        }
       }
     }
   }

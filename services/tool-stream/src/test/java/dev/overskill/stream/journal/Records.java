@@ -27,7 +27,11 @@ final class Records {
 
   /// A record appended so many milliseconds after noon.
   static LogRecord at(Topics topic, long offset, String id, long millis) {
-    return of(topic, offset, attributes(id, APP), "{\"id\":\"" + id + "\"}", millis);
+    var value =
+        topic == Topics.AGENT_EVENTS
+            ? "{\"type\":\"CUSTOM\",\"name\":\"" + id + "\"}"
+            : "{\"type\":\"file.changed\",\"revision\":" + offset + ",\"changes\":[]}";
+    return of(topic, offset, attributes(id, APP), value, millis);
   }
 
   static LogRecord of(Topics topic, long offset, Attributes attributes, String value, long millis) {
@@ -42,6 +46,6 @@ final class Records {
   }
 
   static Attributes attributes(String id, AppId app) {
-    return new Attributes(id, "test.event", "/test", app, NOON, TENANT, null, null);
+    return new Attributes(id, "file.changed", "/test", app, NOON, TENANT, null, null);
   }
 }

@@ -44,7 +44,10 @@ final class RestartIT {
   private final class Node implements AutoCloseable, Feed.Outlet {
     final Journals journals =
         new Journals(
-            Epoch.of(LogAdmin.identity(config, Topics.AGENT_EVENTS, Topics.APP_EVENTS)), PLENTY);
+            Epoch.of(LogAdmin.identity(config, Topics.AGENT_EVENTS, Topics.APP_EVENTS)),
+            PLENTY,
+            new TestArchive(),
+            Runnable::run);
     private final LogWriter writer = new LogWriter(config);
     private final LogReader reader;
 
@@ -62,7 +65,11 @@ final class RestartIT {
 
     Tail join(AppKey app, Optional<Cursor> cursor) {
       return switch (journals.join(app, cursor)) {
-        case Join.Fresh(var tail) -> tail;
+        case Join.Fresh(var tail) -> {
+          var snapshot = journals.snapshot(app, tail).toCompletableFuture().join();
+          assertThat(journals.begin(app, tail, snapshot)).isTrue();
+          yield tail;
+        }
         case Join.Resumed(var tail) -> tail;
         case Join.Reset(_, var reason) -> throw new AssertionError(reason);
         case Join.Ahead() -> throw new AssertionError("ahead");
@@ -91,12 +98,18 @@ final class RestartIT {
     var key = new AppKey(app.tenant(), app.app());
     var ids = new ArrayList<String>();
     try (var log = TestLog.open()) {
-      act(log, app, 10);
       Optional<Cursor> cursor;
       try (var first = new Node()) {
         var listener = new Listener();
-        listener.room = 7;
-        first.join(key, Optional.empty()).advance(listener);
+        var tail = first.join(key, Optional.empty());
+        act(log, app, 10);
+        listener.room = 9;
+        Await.until(
+            "seven events",
+            () -> {
+              tail.advance(listener);
+              return listener.entries.size() == 7;
+            });
         ids.addAll(offsets(listener));
         cursor = listener.cursor();
       }

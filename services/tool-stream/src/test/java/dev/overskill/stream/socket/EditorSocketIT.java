@@ -1,5 +1,6 @@
 package dev.overskill.stream.socket;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.overskill.events.AgentEvent;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,9 +47,8 @@ class EditorSocketIT {
   @Test
   void eventsArriveInOrder() {
     var app = stage.app();
-    stage.say(app, 0, 50);
     try (var editor = TestEditor.connect(server, app.app(), Stage.owner(app))) {
-      stage.say(app, 50, 100);
+      stage.say(app, 0, 100);
 
       var events = editor.awaitEvents(100);
 
@@ -56,6 +57,44 @@ class EditorSocketIT {
           .containsExactlyElementsOf(IntStream.range(0, 100).mapToObj(i -> "word " + i).toList());
       assertThat(editor.isContiguous()).isTrue();
     }
+  }
+
+  @Test
+  void whoComesLateIsToldTheStateAndThenWhatComes() {
+    var app = stage.app();
+    stage.say(app, 0, 50);
+    stage.log.app(app, new AppEvent.ToolProgress(new RunId("run-1"), new ToolCallId("t"), "write"));
+    try (var first = TestEditor.connect(server, app.app(), Stage.owner(app))) {
+      Await.until(
+          "everything has come", () -> text(first).endsWith("word 49") && hasProgress(first));
+    }
+    try (var editor = TestEditor.connect(server, app.app(), Stage.owner(app))) {
+      stage.say(app, 50, 52);
+
+      var events = editor.awaitEvents(2);
+
+      var told = editor.snapshot();
+      assertThat(told).hasSize(2);
+      assertThat(told.getFirst().at("/data/delta").asText())
+          .isEqualTo(IntStream.range(0, 50).mapToObj(i -> "word " + i).collect(joining()));
+      assertThat(told.getLast().path("eventType").asText()).isEqualTo("tool.progress");
+      assertThat(events).extracting(Stage::wordOf).containsExactly("word 50", "word 51");
+      assertThat(editor.isContiguous()).isTrue();
+    }
+  }
+
+  /// What was said, as far as this editor was told.
+  private static String text(TestEditor editor) {
+    return Stream.concat(
+            editor.snapshot().stream(), editor.events().stream().map(TestEditor.Heard::json))
+        .map(event -> event.at("/data/delta").asText())
+        .collect(joining());
+  }
+
+  private static boolean hasProgress(TestEditor editor) {
+    return Stream.concat(
+            editor.snapshot().stream(), editor.events().stream().map(TestEditor.Heard::json))
+        .anyMatch(event -> event.path("eventType").asText().equals("tool.progress"));
   }
 
   @Test
@@ -79,10 +118,10 @@ class EditorSocketIT {
   @Test
   void nothingIsLostOrRepeatedAfterADrop() {
     var app = stage.app();
-    stage.say(app, 0, 20);
     var words = new ArrayList<String>();
     Optional<String> cursor;
     try (var first = TestEditor.connect(server, app.app(), Stage.owner(app))) {
+      stage.say(app, 0, 20);
       first.awaitEvents(20).forEach(event -> words.add(Stage.wordOf(event)));
       cursor = first.lastCursor();
     }
@@ -108,7 +147,7 @@ class EditorSocketIT {
         TestEditor.connect(server, app.app(), Stage.owner(app), Optional.of("old.1.1")).live()) {
       assertThat(editor.heard).extracting(TestEditor.Heard::type).startsWith("reset", "connected");
       assertThat(editor.heard.getFirst().json().path("reason").asText()).isEqualTo("epoch_changed");
-      assertThat(editor.awaitEvents(3)).hasSize(3);
+      assertThat(editor.snapshot()).hasSize(1);
     }
   }
 
@@ -178,30 +217,30 @@ class EditorSocketIT {
   }
 
   @Test
-  void aSlowReaderIsSentOffAndTheOthersAreServed() {
+  void aSlowReaderIsSentASnapshotAndTheOthersAreServed() {
     var app = stage.app();
-    var chunk = new AgentEvent.TextMessageContent("m", "x".repeat(256 * 1024));
+    var text = "x".repeat(256 * 1024);
     try (var slow = TestEditor.connect(server, app.app(), Stage.owner(app));
         var fast = TestEditor.connect(server, app.app(), Stage.owner(app))) {
       slow.socket().pause();
       for (int i = 0; i < 64; i++) {
-        stage.log.agent(app, chunk);
+        stage.log.agent(app, new AgentEvent.TextMessageContent("m" + i, text));
       }
       fast.awaitEvents(64);
-      stage.say(app, 0, 1);
-      fast.awaitEvents(65);
 
       slow.socket().resume();
 
-      assertThat(slow.closed()).isEqualTo(4001);
+      var reset = slow.await(frame -> frame.is("reset"));
+      Await.until(
+          "it has caught up twice",
+          () -> slow.heard.stream().filter(frame -> frame.is("caught-up")).count() == 2);
+      stage.say(app, 0, 1);
+      Await.until(
+          "the last word",
+          () -> slow.events().stream().anyMatch(e -> Stage.wordOf(e).equals("word 0")));
+      assertThat(reset.json().path("reason").asText()).isEqualTo("behind");
       assertThat(slow.events()).hasSizeLessThan(65);
       assertThat(slow.isContiguous()).isTrue();
-      try (var again =
-          TestEditor.connect(server, app.app(), Stage.owner(app), slow.lastCursor()).live()) {
-        Await.until(
-            "the last word",
-            () -> again.events().stream().anyMatch(e -> Stage.wordOf(e).equals("word 0")));
-      }
     }
   }
 }

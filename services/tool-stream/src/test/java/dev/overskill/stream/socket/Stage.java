@@ -8,10 +8,13 @@ import dev.overskill.events.AppState;
 import dev.overskill.events.Ids;
 import dev.overskill.events.RunId;
 import dev.overskill.events.TenantId;
+import dev.overskill.stream.Rows;
+import dev.overskill.testkit.Await;
 import dev.overskill.testkit.TestLog;
 import dev.overskill.testkit.TestTokens;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import java.time.Duration;
 
 /// An app on the log, and what happens to it in tests.
 public final class Stage implements AutoCloseable {
@@ -29,6 +32,17 @@ public final class Stage implements AutoCloseable {
   void status(TestLog.Scope scope, AppStatus status) {
     var slug = new AppSlug("a" + scope.app().value().substring(10));
     log.state(scope, new AppState.App(scope.app(), scope.tenant(), slug, "An app", status));
+  }
+
+  /// The app's agent begins its run, and the platform knows of it.
+  TestLog.Scope running(TestLog.Scope scope) {
+    var run = scope.run() == null ? new RunId("run-1") : scope.run();
+    log.agent(scope, new AgentEvent.RunStarted("thread", run, null));
+    Await.until(
+        "the run is known",
+        Duration.ofSeconds(30),
+        () -> Rows.count("stream.run", scope.app()) > 0);
+    return scope;
   }
 
   /// The agent says words first..last-1.

@@ -162,6 +162,20 @@ final class TestEditor implements AutoCloseable {
     return events();
   }
 
+  /// The events that the latest snapshot told.
+  List<JsonNode> snapshot() {
+    var told = new ArrayList<JsonNode>();
+    heard.stream()
+        .filter(frame -> frame.is("snapshot"))
+        .forEach(frame -> {
+          if (frame.json().path("part").intValue() == 1) {
+            told.clear();
+          }
+          frame.json().path("events").forEach(told::add);
+        });
+    return told;
+  }
+
   List<String> ids() {
     return events().stream().map(frame -> frame.json().path("id").textValue()).toList();
   }

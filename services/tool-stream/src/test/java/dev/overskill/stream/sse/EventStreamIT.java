@@ -221,7 +221,7 @@ class EventStreamIT {
   }
 
   @Test
-  void aSlowReaderIsSentOffAndTheOthersAreServed() {
+  void aSlowReaderIsToldTheStateAndTheOthersAreServed() {
     var app = stage.app();
     var chunk = new AgentEvent.TextMessageContent("m", "x".repeat(256 * 1024));
     var asked = Asked.get(address(app.app()), Stage.owner(app));
@@ -236,8 +236,12 @@ class EventStreamIT {
       }
 
       slow.response().resume();
+      var reset = slow.await(event -> event.is("reset"));
+      stage.say(app, 0, 1);
+      slow.await(event -> word(event).equals("word 0"));
 
-      assertThat(slow.ended().events()).hasSizeLessThan(64);
+      assertThat(reset.json().path("reason").asText()).isEqualTo("behind");
+      assertThat(slow.events()).hasSizeLessThan(65);
     }
   }
 }

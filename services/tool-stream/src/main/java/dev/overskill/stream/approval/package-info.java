@@ -1,0 +1,5 @@
+/// Questions agents put to people, each answered once.
+@NullMarked
+package dev.overskill.stream.approval;
+
+import org.jspecify.annotations.NullMarked;

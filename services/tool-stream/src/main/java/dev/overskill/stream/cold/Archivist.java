@@ -1,0 +1,159 @@
+package dev.overskill.stream.cold;
+
+import dev.overskill.events.AppId;
+import dev.overskill.events.MalformedEventException;
+import dev.overskill.events.TenantId;
+import dev.overskill.events.Topics;
+import dev.overskill.log.AppDirectory;
+import dev.overskill.log.Batches;
+import dev.overskill.log.LogAdmin;
+import dev.overskill.log.LogConfig;
+import dev.overskill.log.LogReader;
+import dev.overskill.log.LogRecord;
+import dev.overskill.log.LogUnavailableException;
+import dev.overskill.log.Parking;
+import dev.overskill.log.Start;
+import dev.overskill.stream.event.Told;
+import dev.overskill.stream.journal.AppKey;
+import dev.overskill.stream.journal.Archive;
+import dev.overskill.stream.journal.Epoch;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Writes the archive: the member of a group, so that each partition of both topics has one owner.
+///
+/// A batch is committed to Kafka after it is in PostgreSQL; what comes again after a crash is
+/// recognised by its offsets.
+@Singleton
+final class Archivist implements Batches {
+  private static final Logger LOG = Logger.getLogger(Archivist.class);
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  private final ArchiveConfig config;
+  private final LogConfig log;
+  private final Parking parking;
+  private final AppDirectory directory;
+  private final PostgresArchive archive;
+  private final Repeats repeats = new Repeats();
+  private final Counter written;
+  private volatile @Nullable LogReader reader;
+  private @Nullable Thread starting;
+  private Epoch epoch = new Epoch("");
+
+  @Inject
+  Archivist(
+      ArchiveConfig config,
+      LogConfig log,
+      Parking parking,
+      AppDirectory directory,
+      PostgresArchive archive,
+      MeterRegistry meters) {
+    this.config = config;
+    this.log = log;
+    this.parking = parking;
+    this.directory = directory;
+    this.archive = archive;
+    this.written = meters.counter("stream.archive.events");
+  }
+
+  void start(@Observes StartupEvent event) {
+    starting = Thread.ofVirtual().name("archivist").start(this::connect);
+  }
+
+  private void connect() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        epoch = Epoch.of(LogAdmin.identity(log, Topics.AGENT_EVENTS, Topics.APP_EVENTS));
+        var plan =
+            LogReader.Plan.of(
+                    new Start.Group(Archive.GROUP), Topics.AGENT_EVENTS, Topics.APP_EVENTS)
+                .lingering(config.linger());
+        reader = LogReader.start("archive", log, plan, parking, this);
+        return;
+      } catch (LogUnavailableException | KafkaException e) {
+        LOG.warnf("the log cannot be reached: %s", e.getMessage());
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Both topics of a partition in one order, by the time of their records; within a topic the
+  /// order is its own.
+  @Override
+  public void handle(List<LogRecord> records) {
+    var sorted = new ArrayList<>(records);
+    sorted.sort(Comparator.comparing(LogRecord::appended));
+    var byTenant = new LinkedHashMap<TenantId, Map<AppId, Batch>>();
+    sorted.stream().filter(this::belongs).forEach(record -> sort(record, byTenant));
+    try {
+      byTenant.forEach((tenant, batches) -> write(tenant, List.copyOf(batches.values())));
+      repeats.keep();
+    } finally {
+      repeats.forget();
+    }
+  }
+
+  /// Nothing is kept of a record that names another tenant's app.
+  private boolean belongs(LogRecord record) {
+    return directory
+        .app(record.attributes().app())
+        .map(app -> app.tenant().equals(record.attributes().tenant()))
+        .orElse(true);
+  }
+
+  private void sort(LogRecord record, Map<TenantId, Map<AppId, Batch>> byTenant) {
+    var attributes = record.attributes();
+    if (repeats.isRepeat(attributes.app(), attributes.id())) {
+      return;
+    }
+    try {
+      var told = Told.of(record.topic(), attributes, record.value());
+      byTenant
+          .computeIfAbsent(attributes.tenant(), _ -> new LinkedHashMap<>())
+          .computeIfAbsent(attributes.app(), Batch::new)
+          .add(record, told);
+    } catch (MalformedEventException e) {
+      LOG.debugf("not archived: %s", e.getMessage()); // the feed parks it
+    }
+  }
+
+  private void write(TenantId tenant, List<Batch> batches) {
+    var heavy = archive.append(tenant, epoch, batches, config.checkpointEvents());
+    written.increment(batches.stream().mapToInt(Batch::size).sum());
+    heavy.forEach(app -> archive.checkpoint(new AppKey(tenant, app)));
+  }
+
+  @PreDestroy
+  void stop() {
+    var beginning = starting;
+    if (beginning != null) {
+      beginning.interrupt();
+    }
+    var running = reader;
+    if (running != null) {
+      running.close();
+    }
+  }
+}

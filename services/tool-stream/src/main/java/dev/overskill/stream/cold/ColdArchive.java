@@ -1,0 +1,49 @@
+package dev.overskill.stream.cold;
+
+import dev.overskill.events.Topics;
+import dev.overskill.log.LogAdmin;
+import dev.overskill.log.LogConfig;
+import dev.overskill.log.LogUnavailableException;
+import dev.overskill.stream.journal.AppKey;
+import dev.overskill.stream.journal.Archive;
+import dev.overskill.stream.journal.ArchiveUnavailableException;
+import dev.overskill.stream.journal.Epoch;
+import dev.overskill.stream.journal.Offsets;
+import io.smallrye.mutiny.TimeoutException;
+import io.vertx.pgclient.PgException;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletionException;
+
+/// The archive as nodes ask for it: the rows of PostgreSQL, and how far Kafka says they reach.
+@Singleton
+final class ColdArchive implements Archive {
+  private final PostgresArchive rows;
+  private final LogConfig log;
+
+  @Inject
+  ColdArchive(PostgresArchive rows, LogConfig log) {
+    this.rows = rows;
+    this.log = log;
+  }
+
+  @Override
+  public Past load(AppKey key, Epoch epoch) {
+    try {
+      return rows.load(key, epoch);
+    } catch (TimeoutException | CompletionException | PgException e) {
+      throw new ArchiveUnavailableException("the archive cannot be read", e);
+    }
+  }
+
+  @Override
+  public Offsets reach(int partition) {
+    try {
+      return new Offsets(
+          LogAdmin.committed(log, GROUP, Topics.AGENT_EVENTS, partition),
+          LogAdmin.committed(log, GROUP, Topics.APP_EVENTS, partition));
+    } catch (LogUnavailableException e) {
+      throw new ArchiveUnavailableException("the archive's reach is not known", e);
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package dev.overskill.stream.cold;
+
+import dev.overskill.events.AppId;
+import dev.overskill.events.TenantId;
+import dev.overskill.stream.event.Told;
+import dev.overskill.stream.fold.Bounds;
+import dev.overskill.stream.fold.Fold;
+import dev.overskill.stream.journal.AppKey;
+import dev.overskill.stream.journal.Archive.Past;
+import dev.overskill.stream.journal.Epoch;
+import dev.overskill.stream.journal.Offsets;
+import dev.overskill.tenancy.TenantTransaction;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The archive's rows. Calls block, for at most [#LIMIT].
+@Singleton
+class PostgresArchive {
+  /// How long one question may take.
+  static final Duration LIMIT = Duration.ofSeconds(10);
+
+  // The head row moves only if it has not been there yet: of two owners, while a partition changes
+  // hands, one is refused, and so is whoever repeats a batch after a crash.
+  private static final String APPEND =
+      """
+      with head as (
+        insert into stream.archive as a
+          (tenant_id, app_id, epoch, agent_next, app_next, last_chunk, pending_events)
+        values ($1, $2, $3, $4, $5, 1, $8)
+        on conflict (tenant_id, app_id) do update set
+          epoch = excluded.epoch,
+          agent_next = case when a.epoch = excluded.epoch
+            then greatest(a.agent_next, excluded.agent_next) else excluded.agent_next end,
+          app_next = case when a.epoch = excluded.epoch
+            then greatest(a.app_next, excluded.app_next) else excluded.app_next end,
+          last_chunk = a.last_chunk + 1,
+          pending_events = a.pending_events + excluded.pending_events
+        where a.epoch <> excluded.epoch or (a.agent_next <= $6 and a.app_next <= $7)
+        returning last_chunk, pending_events
+      ), written as (
+        insert into stream.chunk (tenant_id, app_id, number, body)
+        select $1, $2, last_chunk, $9 from head
+      )
+      select pending_events from head
+      """;
+  private static final String HEAD =
+      """
+      select epoch, agent_next, app_next, last_chunk, checkpoint, checkpoint_chunk
+      from stream.archive where tenant_id = $1 and app_id = $2
+      """;
+  private static final String CHUNKS =
+      """
+      select body from stream.chunk
+      where tenant_id = $1 and app_id = $2 and number > $3 and number <= $4 order by number
+      """;
+  private static final String CHECKPOINT =
+      """
+      update stream.archive
+      set checkpoint = $3, checkpoint_chunk = $4, pending_events = 0
+      where tenant_id = $1 and app_id = $2 and checkpoint_chunk < $4
+      """;
+  private static final String SWEEP =
+      """
+      delete from stream.chunk
+      where tenant_id = $1 and app_id = $2 and number <= $3
+        and created_at < clock_timestamp() - interval '7 days'
+      """;
+
+  private static final byte[] NOTHING = {'[', ']'};
+
+  private final TenantTransaction transaction;
+
+  @Inject
+  PostgresArchive(TenantTransaction transaction) {
+    this.transaction = transaction;
+  }
+
+  /// Adds batches of one tenant, all or nothing; what was there before is left out.
+  ///
+  /// @return the apps that have many events beside their checkpoint
+  List<AppId> append(TenantId tenant, Epoch epoch, List<Batch> batches, long many) {
+    return transaction
+        .as(tenant, connection -> appendAll(connection, tenant, epoch, batches, many))
+        .await()
+        .atMost(LIMIT);
+  }
+
+  private Uni<List<AppId>> appendAll(
+      SqlConnection connection, TenantId tenant, Epoch epoch, List<Batch> batches, long many) {
+    var heavy = new ArrayList<AppId>();
+    var work = Uni.createFrom().voidItem();
+    for (var batch : batches) {
+      work =
+          work.chain(() -> append(connection, tenant, epoch, batch))
+              .invoke(pending -> {
+                if (pending >= many) {
+                  heavy.add(batch.app());
+                }
+              })
+              .replaceWithVoid();
+    }
+    return work.replaceWith(heavy);
+  }
+
+  /// How many events of the app are not in a checkpoint.
+  private Uni<Long> append(SqlConnection connection, TenantId tenant, Epoch epoch, Batch batch) {
+    return insert(connection, tenant, epoch, batch)
+        .chain(written ->
+            written.isPresent()
+                ? Uni.createFrom().item(written.get())
+                : head(connection, tenant, batch.app())
+                    .chain(head -> {
+                      var rest = batch.after(head.isPresent() ? head.get().asOf(epoch) : null);
+                      return rest.isEmpty()
+                          ? Uni.createFrom().item(0L)
+                          : insert(connection, tenant, epoch, rest)
+                              .map(again -> again.orElseThrow());
+                    }));
+  }
+
+  private static Uni<Optional<Long>> insert(
+      SqlConnection connection, TenantId tenant, Epoch epoch, Batch batch) {
+    var from = batch.from();
+    var next = batch.next();
+    var row =
+        List.<Object>of(
+            tenant.value(),
+            batch.app().value(),
+            epoch.value(),
+            next.agent(),
+            next.app(),
+            from.agent(),
+            from.app(),
+            (long) batch.size(),
+            Buffer.buffer(batch.body()));
+    return connection
+        .preparedQuery(APPEND)
+        .execute(Tuple.from(row))
+        .map(PostgresArchive::first)
+        .map(found -> found.map(it -> it.getLong("pending_events")));
+  }
+
+  private static Optional<Row> first(RowSet<Row> rows) {
+    var found = rows.iterator();
+    return found.hasNext() ? Optional.of(found.next()) : Optional.empty();
+  }
+
+  /// The row of an app.
+  @SuppressWarnings("ArrayRecordComponent") // read once, folded once
+  private record Head(String epoch, Offsets next, long lastChunk, byte[] checkpoint, long folded) {
+    Offsets asOf(Epoch current) {
+      return epoch.equals(current.value()) ? next : Offsets.NONE;
+    }
+  }
+
+  private static Uni<Optional<Head>> head(SqlConnection connection, TenantId tenant, AppId app) {
+    return connection
+        .preparedQuery(HEAD)
+        .execute(Tuple.of(tenant.value(), app.value()))
+        .map(PostgresArchive::first)
+        .map(found -> found.map(PostgresArchive::head));
+  }
+
+  private static Head head(Row row) {
+    var checkpoint = row.getBuffer("checkpoint");
+    return new Head(
+        row.getString("epoch"),
+        new Offsets(row.getLong("agent_next"), row.getLong("app_next")),
+        row.getLong("last_chunk"),
+        checkpoint == null ? NOTHING : checkpoint.getBytes(),
+        row.getLong("checkpoint_chunk"));
+  }
+
+  /// Everything of an app.
+  Past load(AppKey key, Epoch epoch) {
+    return transaction
+        .as(key.tenant(), connection -> load(connection, key))
+        .map(loaded -> loaded.past(epoch))
+        .await()
+        .atMost(LIMIT);
+  }
+
+  private record Loaded(Optional<Head> head, List<byte[]> chunks) {
+    Past past(Epoch epoch) {
+      var fold = new Fold(Bounds.DEFAULT);
+      head.ifPresent(found -> Told.parse(found.checkpoint()).forEach(fold::apply));
+      chunks.forEach(chunk -> Told.parse(chunk).forEach(fold::apply));
+      return new Past(fold, head.map(found -> found.asOf(epoch)).orElse(Offsets.NONE));
+    }
+  }
+
+  // Chunks up to the head's last one: what is written meanwhile is not half seen.
+  private Uni<Loaded> load(SqlConnection connection, AppKey key) {
+    return head(connection, key.tenant(), key.app())
+        .chain(head -> {
+          if (head.isEmpty()) {
+            return Uni.createFrom().item(new Loaded(head, List.of()));
+          }
+          var wanted =
+              Tuple.of(
+                  key.tenant().value(),
+                  key.app().value(),
+                  head.get().folded(),
+                  head.get().lastChunk());
+          return connection
+              .preparedQuery(CHUNKS)
+              .execute(wanted)
+              .map(rows -> new Loaded(head, bodies(rows)));
+        });
+  }
+
+  private static List<byte[]> bodies(RowSet<Row> rows) {
+    var bodies = new ArrayList<byte[]>(rows.size());
+    rows.forEach(row -> bodies.add(row.getBuffer("body").getBytes()));
+    return bodies;
+  }
+
+  /// Folds what an app's archive has into its checkpoint, and forgets chunks that are old.
+  void checkpoint(AppKey key) {
+    transaction
+        .as(
+            key.tenant(),
+            connection ->
+                load(connection, key).chain(loaded -> checkpoint(connection, key, loaded)))
+        .await()
+        .atMost(LIMIT);
+  }
+
+  private static Uni<Void> checkpoint(SqlConnection connection, AppKey key, Loaded loaded) {
+    if (loaded.head().isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    var tenant = key.tenant().value();
+    var app = key.app().value();
+    long folded = loaded.head().get().lastChunk();
+    var fold = loaded.past(new Epoch(loaded.head().get().epoch())).fold();
+    return connection
+        .preparedQuery(CHECKPOINT)
+        .execute(Tuple.of(tenant, app, Buffer.buffer(Told.array(fold.tell())), folded))
+        .chain(() -> connection.preparedQuery(SWEEP).execute(Tuple.of(tenant, app, folded)))
+        .replaceWithVoid();
+  }
+}

@@ -1,0 +1,19 @@
+package dev.overskill.stream.watch;
+
+import dev.overskill.events.AppState;
+import java.time.Instant;
+
+/// A connection that is sent what happens to an app. Called on its own event loop only.
+public interface Watcher {
+  /// There may be more to send.
+  void advance();
+
+  /// Called several times a second: whatever has a time limit.
+  void tick(long nanos, Instant now);
+
+  /// Tokens of somebody were withdrawn.
+  void withdrawn(AppState.Access access);
+
+  /// This node is going away: the client is to come back elsewhere.
+  void drain();
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.stream.cold;
+
+import org.jspecify.annotations.NullMarked;

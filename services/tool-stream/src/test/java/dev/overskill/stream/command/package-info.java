@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.stream.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.stream.fold;
+
+import org.jspecify.annotations.NullMarked;

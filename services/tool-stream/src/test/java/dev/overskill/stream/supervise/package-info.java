@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.stream.supervise;
+
+import org.jspecify.annotations.NullMarked;

@@ -19,10 +19,9 @@ export class Tab {
     // The page's own policy would refuse the scripts that tests put into it.
     const context = await chromium.newContext({ bypassCSP: true });
     const page = await context.newPage();
-    await page.route(`${platform.console}/blank`, (route) =>
-      route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>blank</title>' }),
-    );
-    await page.goto(`${platform.console}/blank`);
+    // Any page of the origin will do, as long as it came over the network: what a test makes up
+    // may not reach the loopback address.
+    await page.goto(`${platform.console}/stream/v1/nothing`);
     return new Tab(chromium, page);
   }
 

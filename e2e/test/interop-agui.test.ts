@@ -8,6 +8,30 @@ import { ride, run } from '../src/ride.ts';
 
 const limit = { timeout: 120_000 };
 
+/**
+ * Ends a body that breaks off. The client's own reader would leave the failure of a broken one to
+ * nobody, which a page shrugs off and Node takes as the end of the process.
+ */
+const calm: typeof fetch = async (input, init) => {
+  const response = await fetch(input, init);
+  const body = response.body?.getReader();
+  if (body === undefined) {
+    return response;
+  }
+  const whole = new ReadableStream<Uint8Array>({
+    async pull(out) {
+      const next = await body.read().catch(() => ({ done: true, value: undefined }) as const);
+      if (next.value === undefined) {
+        out.close();
+      } else {
+        out.enqueue(next.value);
+      }
+    },
+    cancel: () => body.cancel().catch(() => undefined),
+  });
+  return new Response(whole, { status: response.status, headers: response.headers });
+};
+
 describe('AG-UI', () => {
   let owner: Owner;
   let app: App;
@@ -31,6 +55,7 @@ describe('AG-UI', () => {
       url: `${wire.stream}/v1/apps/${app.id}/ag-ui`,
       headers: { ...owner.bearer },
       threadId: app.id,
+      fetch: calm,
     });
   }
 

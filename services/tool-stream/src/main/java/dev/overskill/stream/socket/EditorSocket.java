@@ -5,6 +5,7 @@ import dev.overskill.stream.watch.Loops;
 import dev.overskill.tenancy.Revocations;
 import io.netty.channel.ChannelHandlerContext;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.Vertx;
@@ -118,6 +119,14 @@ public final class EditorSocket implements HttpServerOptionsCustomizer {
   /// Sends everybody to another node and waits until they have gone, for a short while. This comes
   /// before the wait for requests under way, which the streams over HTTP are for ever.
   void drain(@Observes ShutdownDelayInitiatedEvent event) {
+    drain();
+  }
+
+  void drain(@Observes ShutdownEvent event) {
+    drain();
+  }
+
+  private void drain() {
     loops.drain();
     var until = System.nanoTime() + desk.config.drainLimit().toNanos();
     while (loops.size() > 0 && System.nanoTime() - until < 0) {

@@ -211,7 +211,7 @@ class CableIT {
 
   @Test
   void aPerformedActionIsACommandAndIsAnswered() {
-    var app = stage.app();
+    var app = stage.running(stage.app());
     var id = identifier(app.app());
     try (var cable = TestCable.open(server, PLAIN, Stage.owner(app)).subscribe(id)) {
       var data = EventJson.mapper().createObjectNode();

@@ -35,7 +35,7 @@ public final class Stage implements AutoCloseable {
   }
 
   /// The app's agent begins its run, and the platform knows of it.
-  TestLog.Scope running(TestLog.Scope scope) {
+  public TestLog.Scope running(TestLog.Scope scope) {
     var run = scope.run() == null ? new RunId("run-1") : scope.run();
     log.agent(scope, new AgentEvent.RunStarted("thread", run, null));
     Await.until(

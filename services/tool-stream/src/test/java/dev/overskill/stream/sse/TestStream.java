@@ -1,6 +1,8 @@
 package dev.overskill.stream.sse;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.overskill.events.EventJson;
 import dev.overskill.testkit.Await;
 import io.vertx.core.Vertx;
@@ -12,8 +14,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.parsetools.RecordParser;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,12 +40,13 @@ public final class TestStream implements AutoCloseable {
   /// An event, as it came.
   ///
   /// @param id empty if it came without
-  public record Heard(String id, String data) {
-    public JsonNode json() {
+  /// @param json missing if the data is none
+  public record Heard(String id, String data, JsonNode json) {
+    static Heard of(String id, String data) {
       try {
-        return EventJson.mapper().readTree(data);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        return new Heard(id, data, EventJson.mapper().readTree(data));
+      } catch (JsonProcessingException _) {
+        return new Heard(id, data, MissingNode.getInstance());
       }
     }
 
@@ -133,7 +134,7 @@ public final class TestStream implements AutoCloseable {
     } else if (line.startsWith(": ")) {
       comments.add(line.substring(2));
     } else if (line.isEmpty() && !data.isEmpty()) {
-      heard.add(new Heard(id, String.join("\n", data)));
+      heard.add(Heard.of(id, String.join("\n", data)));
       data.clear();
       id = "";
     }

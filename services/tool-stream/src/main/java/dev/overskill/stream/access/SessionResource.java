@@ -46,8 +46,7 @@ final class SessionResource {
         .map(verdict ->
             switch (verdict) {
               case Verdict.Admitted(var pass, _) -> opened(pass, token);
-              case Verdict.BadProof() ->
-                  throw new RefusedException(CommonRefusal.UNAUTHENTICATED);
+              case Verdict.BadProof() -> throw new RefusedException(CommonRefusal.UNAUTHENTICATED);
               case Verdict.Forbidden _ -> throw new RefusedException(CommonRefusal.NOT_FOUND);
             });
   }

@@ -25,9 +25,7 @@ final class AgUiRoutes {
 
   @Inject
   AgUiRoutes(
-      StreamDoor door,
-      AgUiConfig config,
-      @ConfigProperty(name = "quarkus.rest.path") String root) {
+      StreamDoor door, AgUiConfig config, @ConfigProperty(name = "quarkus.rest.path") String root) {
     this.door = door;
     this.config = config;
     this.root = root;

@@ -28,12 +28,7 @@ final class RunStory {
           "TOOL_CALL_CHUNK", Kind.TOOL);
   private static final Set<String> PASSED_ON =
       Set.of(
-          "STATE_SNAPSHOT",
-          "STATE_DELTA",
-          "ACTIVITY_SNAPSHOT",
-          "ACTIVITY_DELTA",
-          "CUSTOM",
-          "RAW");
+          "STATE_SNAPSHOT", "STATE_DELTA", "ACTIVITY_SNAPSHOT", "ACTIVITY_DELTA", "CUSTOM", "RAW");
 
   private final AppId app;
   private final RunId run;

@@ -19,10 +19,7 @@ final class Chunk {
 
   /// A stage of a tool call. The platform runs the tools, and which there are is not known ahead.
   static ObjectNode tool(String type, String call) {
-    return of(type)
-        .put("toolCallId", call)
-        .put("dynamic", true)
-        .put("providerExecuted", true);
+    return of(type).put("toolCallId", call).put("dynamic", true).put("providerExecuted", true);
   }
 
   /// Something of ours in the message; one of the same id replaces it.

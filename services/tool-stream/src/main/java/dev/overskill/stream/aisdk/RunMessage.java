@@ -135,8 +135,7 @@ final class RunMessage {
     if (outcome.path("status").asText().equals("succeeded")) {
       tools.succeeded(call, outcome.path("result"));
     } else {
-      tools.failed(
-          call, outcome.path("code").asText() + ": " + outcome.path("detail").asText());
+      tools.failed(call, outcome.path("code").asText() + ": " + outcome.path("detail").asText());
     }
   }
 

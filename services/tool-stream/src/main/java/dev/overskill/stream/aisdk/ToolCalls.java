@@ -47,8 +47,7 @@ final class ToolCalls {
       if (input.length() <= LONGEST_INPUT) {
         input.append(delta);
       }
-      out.accept(
-          Chunk.of("tool-input-delta").put("toolCallId", call).put("inputTextDelta", delta));
+      out.accept(Chunk.of("tool-input-delta").put("toolCallId", call).put("inputTextDelta", delta));
     }
   }
 

@@ -33,7 +33,8 @@ sealed interface CableCommand {
   ///
   /// @param longest characters of an identifier
   static CableCommand parse(byte[] message, int longest) throws BadFrameException {
-    var json = Json.read(new String(message, StandardCharsets.UTF_8)).orElseThrow(CableCommand::bad);
+    var json =
+        Json.read(new String(message, StandardCharsets.UTF_8)).orElseThrow(CableCommand::bad);
     return switch (json.path("command").asText()) {
       case "subscribe" ->
           new Subscribe(

@@ -11,9 +11,9 @@ import dev.overskill.stream.socket.BadFrameException;
 import dev.overskill.stream.socket.CloseCode;
 import dev.overskill.stream.socket.Desk;
 import dev.overskill.stream.socket.Inbox;
+import dev.overskill.stream.socket.Wire;
 import dev.overskill.stream.watch.Loops.Loop;
 import dev.overskill.stream.watch.Watcher;
-import dev.overskill.stream.socket.Wire;
 import dev.overskill.tenancy.Caller;
 import dev.overskill.tenancy.Verification;
 import dev.overskill.tenancy.Verification.Fault;
@@ -27,7 +27,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -180,8 +179,7 @@ final class CableConnection implements Watcher {
 
   private void begin(Pass pass, CableCommand.Subscribe asked) {
     var identifier = asked.identifier();
-    var subscription =
-        new Subscription(lent, identifier, pass, asked.history().isPresent());
+    var subscription = new Subscription(lent, identifier, pass, asked.history().isPresent());
     subscriptions.put(identifier, subscription);
     loop.watch(subscription.key(), this);
     subscription.begin(
@@ -249,8 +247,7 @@ final class CableConnection implements Watcher {
       close(CloseCode.EXPIRED);
     } else if (wire.stalledSince(nanos - desk.config.stallLimit().toNanos())) {
       close(CloseCode.SLOW_READER);
-    } else if (state instanceof State.Open
-        && nanos - pingedAt >= config.pingInterval().toNanos()) {
+    } else if (state instanceof State.Open && nanos - pingedAt >= config.pingInterval().toNanos()) {
       pingedAt = nanos;
       wire.text(pings.at(now.getEpochSecond()));
       wire.flush();

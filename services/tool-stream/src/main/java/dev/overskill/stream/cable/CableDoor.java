@@ -8,10 +8,10 @@ import dev.overskill.stream.journal.LiveJournals;
 import dev.overskill.stream.socket.CloseCode;
 import dev.overskill.stream.socket.Desk;
 import dev.overskill.stream.socket.Handshake;
-import dev.overskill.stream.watch.Loops;
 import dev.overskill.stream.socket.Refusals;
 import dev.overskill.stream.socket.SocketRefusal;
 import dev.overskill.stream.socket.Wire;
+import dev.overskill.stream.watch.Loops;
 import dev.overskill.tenancy.Tokens;
 import dev.overskill.tenancy.Verification;
 import dev.overskill.tenancy.Verification.Fault;
@@ -104,8 +104,7 @@ final class CableDoor {
         .map(offer -> offer.substring(TOKEN.length()))
         .findFirst()
         .or(() ->
-            Optional.ofNullable(
-                CallerFilter.bearer(request.headers().getAll("Authorization"))))
+            Optional.ofNullable(CallerFilter.bearer(request.headers().getAll("Authorization"))))
         .or(() -> StreamCookie.token(request));
   }
 

@@ -14,8 +14,8 @@ record Positions(Map<String, Position> streams) {
   /// @param offset the first that was not seen
   record Position(String epoch, long offset) {}
 
-  /// Reads the `history` of a command. The time it may also give is of no use here: a client without
-  /// positions is told the whole state.
+  /// Reads the `history` of a command. The time it may also give is of no use here: a client
+  /// without positions is told the whole state.
   static Positions read(JsonNode history) {
     var streams = new LinkedHashMap<String, Position>();
     history

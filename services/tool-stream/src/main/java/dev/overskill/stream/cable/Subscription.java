@@ -16,8 +16,8 @@ import dev.overskill.stream.journal.Snapshot;
 import dev.overskill.stream.socket.CloseCode;
 import dev.overskill.stream.socket.Desk;
 import dev.overskill.stream.socket.Follower;
-import dev.overskill.stream.watch.Loops.Loop;
 import dev.overskill.stream.socket.Wire;
+import dev.overskill.stream.watch.Loops.Loop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -26,8 +26,9 @@ import java.util.function.Consumer;
 
 /// One app on one connection, under the name its client gave it.
 ///
-/// It has two streams, one for each topic, whose positions together are a cursor. Both are told with
-/// the state or before what is live, so a client that came that far can always go on from there.
+/// It has two streams, one for each topic, whose positions together are a cursor. Both are told
+/// with the state or before what is live, so a client that came that far can always go on from
+/// there.
 final class Subscription implements Follower.Reader {
   private static final byte[] END = bytes("}");
 
@@ -73,8 +74,7 @@ final class Subscription implements Follower.Reader {
   }
 
   private static byte[] position(String stream, String epoch) {
-    return bytes(
-        ",\"stream_id\":\"" + stream + "\",\"epoch\":\"" + epoch + "\",\"offset\":");
+    return bytes(",\"stream_id\":\"" + stream + "\",\"epoch\":\"" + epoch + "\",\"offset\":");
   }
 
   Pass pass() {

@@ -104,8 +104,8 @@ public final class Follower {
         place
             .journals()
             .snapshot(place.key(), tail)
-            .whenComplete((snapshot, failure) ->
-                loop.thread().execute(() -> begin(tail, snapshot, failure)));
+            .whenComplete(
+                (snapshot, failure) -> loop.thread().execute(() -> begin(tail, snapshot, failure)));
   }
 
   private void begin(Tail tail, @Nullable Snapshot snapshot, @Nullable Throwable failure) {

@@ -15,8 +15,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public class Handshake {
   static final String SUBPROTOCOL = "overskill.v1";
-  private static final Set<String> SECRETS =
-      Set.of("ticket", "token", "access_token", "jid");
+  private static final Set<String> SECRETS = Set.of("ticket", "token", "access_token", "jid");
 
   private final Set<String> origins;
 

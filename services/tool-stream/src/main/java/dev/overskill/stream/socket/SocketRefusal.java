@@ -9,7 +9,8 @@ public enum SocketRefusal implements Refusal {
   NOT_AN_UPGRADE("upgrade_required", 426, "This is a WebSocket", Retry.NEVER),
   SECRET_IN_URL("secret_in_url", 400, "A ticket or token never travels in a URL", Retry.NEVER),
   ORIGIN_REFUSED("origin_refused", 403, "Pages of this origin may not connect", Retry.NEVER),
-  SUBPROTOCOL_UNKNOWN("subprotocol_unknown", 400, "This door speaks another subprotocol", Retry.NEVER),
+  SUBPROTOCOL_UNKNOWN(
+      "subprotocol_unknown", 400, "This door speaks another subprotocol", Retry.NEVER),
   NOT_READY("not_ready", 503, "This node is not ready", Retry.LATER),
   FULL("node_full", 503, "This node has no place left", Retry.LATER);
 

@@ -60,8 +60,7 @@ public final class Happening {
 
   /// A copy of the data without its nulls.
   public ObjectNode withoutNulls() {
-    ObjectNode copy =
-        data().isObject() ? data().deepCopy() : EventJson.mapper().createObjectNode();
+    ObjectNode copy = data().isObject() ? data().deepCopy() : EventJson.mapper().createObjectNode();
     copy.properties().removeIf(member -> member.getValue().isNull());
     return copy;
   }

@@ -32,8 +32,7 @@ final class NativeTelling implements Telling {
   @Override
   public void event(Mark mark, Told told, int pieces, EventBatch out) {
     var more = pieces == 1 ? "\"," : "\",\"merged\":" + pieces + ",";
-    out.positioned(
-        mark.cursor(), numbered("event", mark), mark.cursor(), bytes(more), told.body());
+    out.positioned(mark.cursor(), numbered("event", mark), mark.cursor(), bytes(more), told.body());
   }
 
   @Override

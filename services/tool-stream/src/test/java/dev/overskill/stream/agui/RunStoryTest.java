@@ -137,7 +137,8 @@ class RunStoryTest {
                 "run.ended",
                 "{'type':'run.ended','run':'run-1','state':'failed','reason':'worker_lost'}"));
 
-    assertThat(told).extracting(event -> event.path("type").asText())
+    assertThat(told)
+        .extracting(event -> event.path("type").asText())
         .containsExactly("TEXT_MESSAGE_END", "RUN_ERROR");
     assertThat(told.getLast().path("code").asText()).isEqualTo("worker_lost");
     assertThat(story.isOver()).isTrue();
@@ -164,11 +165,10 @@ class RunStoryTest {
   void aClientIsSentOnlyWhatItLacks() {
     var held =
         Held.of(
-            read(
-                    "{'m':[{'id':'m','role':'assistant','content':'Hello wo'},"
-                        + "{'id':'a','role':'assistant','toolCalls':[{'id':'t','function':"
-                        + "{'arguments':'{\\'path\\':1}'}}]},"
-                        + "{'id':'x','role':'tool','content':'done'}]}")
+            read("{'m':[{'id':'m','role':'assistant','content':'Hello wo'},"
+                    + "{'id':'a','role':'assistant','toolCalls':[{'id':'t','function':"
+                    + "{'arguments':'{\\'path\\':1}'}}]},"
+                    + "{'id':'x','role':'tool','content':'done'}]}")
                 .path("m"));
     var story = new RunStory(APP, RUN, held);
     var told = new ArrayList<JsonNode>();

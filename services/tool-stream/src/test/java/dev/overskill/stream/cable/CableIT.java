@@ -100,8 +100,7 @@ class CableIT {
     var id = identifier(app.app());
     try (var cable = TestCable.open(server, PLAIN, Stage.owner(app)).subscribe(id)) {
       cable.say(command("subscribe", id));
-      Await.until(
-          "two confirmations", () -> cable.all(typed("confirm_subscription")).size() == 2);
+      Await.until("two confirmations", () -> cable.all(typed("confirm_subscription")).size() == 2);
       stage.say(app, 0, 5);
       cable.awaitEvents(id, 5);
       stage.say(app, 5, 6);
@@ -169,10 +168,9 @@ class CableIT {
       for (var id : List.of("nonsense", identifier(other.app()), "{\"channel\":\"Other\"}")) {
         cable.say(command("subscribe", id));
 
-        cable.await(
-            frame ->
-                typed("reject_subscription").test(frame)
-                    && frame.path("identifier").asText().equals(id));
+        cable.await(frame ->
+            typed("reject_subscription").test(frame)
+                && frame.path("identifier").asText().equals(id));
       }
       stage.say(other, 0, 1);
       cable.subscribe(identifier(app.app()));

@@ -58,8 +58,7 @@ class CableWordsTest {
 
     var frame = new String(CableFrame.about(odd, "confirm_subscription"), UTF_8);
 
-    assertThat(Json.read(frame).orElseThrow().path("identifier").textValue())
-        .isEqualTo(odd.text());
+    assertThat(Json.read(frame).orElseThrow().path("identifier").textValue()).isEqualTo(odd.text());
   }
 
   @Test

@@ -82,10 +82,7 @@ final class TestCable implements AutoCloseable {
   }
 
   static ObjectNode command(String name, String identifier) {
-    return EventJson.mapper()
-        .createObjectNode()
-        .put("command", name)
-        .put("identifier", identifier);
+    return EventJson.mapper().createObjectNode().put("command", name).put("identifier", identifier);
   }
 
   WebSocket socket() {

@@ -116,8 +116,7 @@ class EventStreamIT {
       live(stream);
 
       assertThat(stream.heard.getFirst().json().path("type").asText()).isEqualTo("reset");
-      assertThat(stream.heard.getFirst().json().path("reason").asText())
-          .isEqualTo("epoch_changed");
+      assertThat(stream.heard.getFirst().json().path("reason").asText()).isEqualTo("epoch_changed");
     }
   }
 

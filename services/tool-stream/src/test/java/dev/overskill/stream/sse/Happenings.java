@@ -21,9 +21,18 @@ public final class Happenings {
     var topic = type.startsWith("ag-ui.") ? Topics.AGENT_EVENTS : Topics.APP_EVENTS;
     var attributes =
         new Attributes(
-            IDS.next(), type, "/test", IDS.app(), Instant.EPOCH, IDS.tenant(), new RunId(run), null);
+            IDS.next(),
+            type,
+            "/test",
+            IDS.app(),
+            Instant.EPOCH,
+            IDS.tenant(),
+            new RunId(run),
+            null);
     return new Happening(
         Told.of(
-            topic, attributes, data.replace("\\'", "\\\"").replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
+            topic,
+            attributes,
+            data.replace("\\'", "\\\"").replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -66,8 +66,7 @@ public final class TestStream implements AutoCloseable {
     }
 
     public static Asked post(URI address, String token, String body) {
-      return new Asked(
-          address, HttpMethod.POST, Map.of("Authorization", "Bearer " + token), body);
+      return new Asked(address, HttpMethod.POST, Map.of("Authorization", "Bearer " + token), body);
     }
 
     Asked with(String name, String value) {

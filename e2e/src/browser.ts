@@ -3,7 +3,7 @@ import { chromium, type Browser } from 'playwright-core';
 const executablePath = process.env['OVERSKILL_CHROMIUM'] ?? '/usr/bin/chromium';
 
 /** Debian's Chromium, headless, quiet on the network. */
-export function browser(): Promise<Browser> {
+export function browser(...more: string[]): Promise<Browser> {
   return chromium.launch({
     executablePath,
     args: [
@@ -14,6 +14,7 @@ export function browser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 }

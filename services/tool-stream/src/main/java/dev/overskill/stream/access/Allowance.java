@@ -9,7 +9,7 @@ public final class Allowance {
   private double left;
   private long at;
 
-  Allowance(int atOnce, int perSecond, long nanos) {
+  public Allowance(int atOnce, int perSecond, long nanos) {
     this.atOnce = atOnce;
     this.perSecond = perSecond;
     this.left = atOnce;

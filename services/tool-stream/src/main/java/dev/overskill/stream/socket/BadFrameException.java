@@ -3,17 +3,17 @@ package dev.overskill.stream.socket;
 import java.io.Serial;
 
 /// A client's message that is none of ours.
-final class BadFrameException extends Exception {
+public final class BadFrameException extends Exception {
   @Serial private static final long serialVersionUID = 1L;
 
   private final CloseCode code;
 
-  BadFrameException(CloseCode code) {
+  public BadFrameException(CloseCode code) {
     super(code.reason(), null, false, false);
     this.code = code;
   }
 
-  CloseCode code() {
+  public CloseCode code() {
     return code;
   }
 }

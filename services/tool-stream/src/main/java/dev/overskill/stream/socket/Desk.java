@@ -20,18 +20,18 @@ import java.time.Duration;
 
 /// What every connection needs.
 @Singleton
-class Desk {
-  final Admission admission;
-  final Commands commands;
-  final Places places;
-  final Limits limits;
+public class Desk {
+  public final Admission admission;
+  public final Commands commands;
+  public final Places places;
+  public final Limits limits;
   private final Returns returns;
-  final AppDirectory directory;
-  final Revocations revocations;
-  final SocketMeters meters;
-  final SocketConfig config;
-  final Clock clock;
-  final Ids ids = Ids.secure();
+  public final AppDirectory directory;
+  public final Revocations revocations;
+  public final SocketMeters meters;
+  public final SocketConfig config;
+  public final Clock clock;
+  public final Ids ids = Ids.secure();
 
   @Inject
   Desk(
@@ -58,7 +58,7 @@ class Desk {
   }
 
   /// When a client should try first should it lose its connection, or not get one.
-  Duration comeback() {
+  public Duration comeback() {
     return returns.after(limits.taken(Limit.NODE_CONNECTIONS, Gate.NODE));
   }
 
@@ -70,7 +70,7 @@ class Desk {
   }
 
   /// Whether what a pass was given for has been withdrawn since.
-  boolean isWithdrawn(Pass pass) {
+  public boolean isWithdrawn(Pass pass) {
     var caller = pass.caller();
     return revocations.isRevoked(caller.tenant(), caller.subject(), pass.issuedAt());
   }

@@ -49,7 +49,12 @@ class Drain {
 
   /// Returns when all have gone, or after the limit.
   void run() {
-    on = true;
+    synchronized (this) {
+      if (on) {
+        return;
+      }
+      on = true;
+    }
     await(config.drainNotice(), () -> loops.size() == 0);
     int count = loops.size();
     total = count;

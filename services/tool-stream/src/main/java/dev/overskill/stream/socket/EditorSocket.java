@@ -1,17 +1,15 @@
 package dev.overskill.stream.socket;
 
-import dev.overskill.events.EventJson;
-import dev.overskill.http.Problem;
-import dev.overskill.stream.access.Limit;
 import dev.overskill.stream.journal.LiveJournals;
 import dev.overskill.stream.socket.Gate.Opinion;
+import dev.overskill.stream.socket.Gate.Visit;
 import dev.overskill.stream.watch.Loops;
 import io.netty.channel.ChannelHandlerContext;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
@@ -25,12 +23,18 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /// The door of the socket: lets connections in, tells them the time, and sends them off.
 @Singleton
 public final class EditorSocket implements HttpServerOptionsCustomizer {
+  /// Of all doors: each looks itself at what it is offered.
+  private static final List<String> SUBPROTOCOLS =
+      List.of(Handshake.SUBPROTOCOL, "actioncable-v1-ext-json", "actioncable-v1-json");
+
   private static final int TICK_MILLIS = 250;
   private static final int CLOSING_SECONDS = 3;
 
   private final LiveJournals journals;
   private final Loops loops;
+  private final Handshake handshake;
   private final Gate gate;
+  private final Refusals refusals;
   private final Drain drain;
   private final Desk desk;
   private final Vertx vertx;
@@ -40,14 +44,18 @@ public final class EditorSocket implements HttpServerOptionsCustomizer {
   EditorSocket(
       LiveJournals journals,
       Loops loops,
+      Handshake handshake,
       Gate gate,
+      Refusals refusals,
       Drain drain,
       Desk desk,
       Vertx vertx,
       @ConfigProperty(name = "quarkus.rest.path") String root) {
     this.journals = journals;
     this.loops = loops;
+    this.handshake = handshake;
     this.gate = gate;
+    this.refusals = refusals;
     this.drain = drain;
     this.desk = desk;
     this.vertx = vertx;
@@ -64,7 +72,7 @@ public final class EditorSocket implements HttpServerOptionsCustomizer {
         .setPerMessageWebSocketCompressionSupported(false)
         .setMaxWebSocketFrameSize(largest)
         .setMaxWebSocketMessageSize(largest)
-        .setWebSocketSubProtocols(List.of(Handshake.SUBPROTOCOL))
+        .setWebSocketSubProtocols(SUBPROTOCOLS)
         .setWebSocketClosingTimeout(CLOSING_SECONDS)
         .setRegisterWebSocketWriteHandlers(false);
   }
@@ -86,20 +94,32 @@ public final class EditorSocket implements HttpServerOptionsCustomizer {
   }
 
   private void upgrade(RoutingContext context) {
-    switch (gate.look(context.request(), String.valueOf(context.pathParam("app")))) {
-      case Opinion.Refused(var why) -> refuse(context, why);
-      case Opinion.Welcome welcome -> {
-        var channel = Wire.channelOf(context.request());
-        context
-            .request()
+    var request = context.request();
+    var app = Handshake.app(String.valueOf(context.pathParam("app")));
+    if (app.isEmpty()) {
+      refusals.refuse(context, SocketRefusal.NO_SUCH_APP);
+      return;
+    }
+    var fault = handshake.fault(request);
+    if (fault.isPresent()) {
+      refusals.refuse(context, fault.get());
+      return;
+    }
+    switch (gate.look(request)) {
+      case Opinion.Refused(var why) -> refusals.refuse(context, why);
+      case Opinion.Welcome(var filled, var visit) -> {
+        var channel = Wire.channelOf(request);
+        request
             .toWebSocket()
-            .onSuccess(socket -> open(socket, channel, welcome))
-            .onFailure(_ -> gate.leave(welcome));
+            .onSuccess(socket ->
+                open(socket, channel, new Session.Place(filled, app.get()), visit))
+            .onFailure(_ -> gate.leave(visit));
       }
     }
   }
 
-  private void open(ServerWebSocket socket, ChannelHandlerContext channel, Opinion.Welcome place) {
+  private void open(
+      ServerWebSocket socket, ChannelHandlerContext channel, Session.Place place, Visit visit) {
     var loop = loops.of(channel.channel().eventLoop());
     var session = new Session(desk, place, loop, taken -> new Wire(socket, channel, taken));
     loop.add(session);
@@ -108,41 +128,19 @@ public final class EditorSocket implements HttpServerOptionsCustomizer {
     socket.frameHandler(session::frame);
     socket.exceptionHandler(_ -> session.close(CloseCode.PROTOCOL_ERROR));
     socket.closeHandler(_ -> {
-      gate.leave(place);
+      gate.leave(visit);
       session.gone();
     });
-    var check =
-        new FrameCheck(
-            desk.config.frameBytes().asLongValue(),
-            desk.limits.allowance(Limit.CONNECTION_FRAMES));
-    if (!Wall.build(channel.channel(), check, session::close)) {
-      desk.meters.unwalled();
-    }
+    Wall.build(channel.channel(), desk, session::close);
   }
 
-  private void refuse(RoutingContext context, SocketRefusal refusal) {
-    var problem = Problem.of(refusal, refusal.title(), desk.ids.next());
-    var answer =
-        context
-            .response()
-            .setStatusCode(refusal.status())
-            .putHeader("Content-Type", Problem.MEDIA_TYPE.toString());
-    switch (refusal.status()) {
-      case 405 -> answer.putHeader("Allow", "GET");
-      case 426 ->
-          answer
-              .putHeader("Upgrade", "websocket")
-              .putHeader("Sec-WebSocket-Version", Handshake.VERSION);
-      case 503 -> {
-        answer.putHeader("Retry-After", Long.toString(desk.comeback().toSeconds() + 1));
-      }
-      default -> {}
-    }
-    desk.meters.refused(refusal);
-    answer.end(Buffer.buffer(EventJson.write(problem)));
+  /// Sends everybody to another node and waits until they have gone, for a while. This comes before
+  /// the wait for requests under way, which the streams over HTTP are for ever.
+  void leave(@Observes ShutdownDelayInitiatedEvent event) {
+    drain.run();
   }
 
-  /// Sends everybody to another node and waits until they have gone, for a while.
+  /// The same where nothing announced it.
   void leave(@Observes ShutdownEvent event) {
     drain.run();
   }

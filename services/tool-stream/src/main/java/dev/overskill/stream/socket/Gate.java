@@ -1,6 +1,5 @@
 package dev.overskill.stream.socket;
 
-import dev.overskill.events.AppId;
 import dev.overskill.stream.access.Addresses;
 import dev.overskill.stream.access.Limit;
 import dev.overskill.stream.access.Limits;
@@ -9,15 +8,12 @@ import dev.overskill.stream.journal.LiveJournals;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// Decides about a handshake before it costs anything: nothing is asked of anybody, and whoever is
-/// refused gets an HTTP answer.
+/// Decides about a connection, whatever it will speak, before it costs anything: nothing is asked of
+/// anybody, and whoever is refused gets an HTTP answer.
 @Singleton
-class Gate {
+public class Gate {
   /// There is one node here.
   static final String NODE = "";
 
@@ -25,41 +21,30 @@ class Gate {
   private final Limits limits;
   private final Addresses addresses;
   private final Drain drain;
-  private final Handshake handshake;
 
   @Inject
-  Gate(
-      LiveJournals journals,
-      Limits limits,
-      Addresses addresses,
-      Drain drain,
-      @ConfigProperty(name = "overskill.console.origins") List<String> origins) {
+  Gate(LiveJournals journals, Limits limits, Addresses addresses, Drain drain) {
     this.journals = journals;
     this.limits = limits;
     this.addresses = addresses;
     this.drain = drain;
-    this.handshake = new Handshake(Set.copyOf(origins));
   }
 
   /// What became of it.
-  sealed interface Opinion {
-    /// It may become a socket, which has to [#leave] once.
-    ///
-    /// @param address the client's, if it is known
-    record Welcome(Journals journals, AppId app, Optional<String> address) implements Opinion {}
+  public sealed interface Opinion {
+    /// It may become a connection.
+    record Welcome(Journals journals, Visit visit) implements Opinion {}
 
     record Refused(SocketRefusal why) implements Opinion {}
   }
 
-  Opinion look(HttpServerRequest request, String app) {
-    var id = Handshake.app(app);
-    if (id.isEmpty()) {
-      return new Opinion.Refused(SocketRefusal.NO_SUCH_APP);
-    }
-    var fault = handshake.fault(request);
-    if (fault.isPresent()) {
-      return new Opinion.Refused(fault.get());
-    }
+  /// One who was let in, and has to [#leave] once.
+  ///
+  /// @param address the client's, if it is known
+  public record Visit(Optional<String> address) {}
+
+  /// Decides about a request that has no fault of its own.
+  public Opinion look(HttpServerRequest request) {
     var filled = journals.get();
     if (drain.isOn() || filled.isEmpty()) {
       return new Opinion.Refused(SocketRefusal.NOT_READY);
@@ -68,7 +53,7 @@ class Gate {
     var address = addresses.client(String.valueOf(peer), request.headers());
     return enter(address)
         .<Opinion>map(Opinion.Refused::new)
-        .orElseGet(() -> new Opinion.Welcome(filled.get(), id.get(), address));
+        .orElseGet(() -> new Opinion.Welcome(filled.get(), new Visit(address)));
   }
 
   private Optional<SocketRefusal> enter(Optional<String> address) {
@@ -88,9 +73,9 @@ class Gate {
     return Optional.empty();
   }
 
-  /// The socket has ended, or was none in the end.
-  void leave(Opinion.Welcome welcome) {
+  /// The connection has ended, or was none in the end.
+  public void leave(Visit visit) {
     limits.leave(Limit.NODE_CONNECTIONS, NODE);
-    welcome.address().ifPresent(address -> limits.leave(Limit.ADDRESS_CONNECTIONS, address));
+    visit.address().ifPresent(address -> limits.leave(Limit.ADDRESS_CONNECTIONS, address));
   }
 }

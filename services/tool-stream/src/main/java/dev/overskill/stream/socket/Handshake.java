@@ -5,6 +5,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -12,20 +14,37 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// Looks at a request for a socket before it becomes one.
-///
-/// @param origins whose pages may connect; a client that is no page names none
-record Handshake(Set<String> origins) {
+/// Looks at a request for a connection before it becomes one.
+@Singleton
+public class Handshake {
   static final String SUBPROTOCOL = "overskill.v1";
   static final String VERSION = "13";
-  private static final Set<String> SECRETS = Set.of("ticket", "token", "access_token");
+  private static final Set<String> SECRETS = Set.of("ticket", "token", "access_token", "jid");
 
   /// 16 bytes in base64.
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{21}[AQgw]==");
 
-  /// What is wrong with it, if anything is.
+  private final Set<String> origins;
+
+  /// Looks at requests for pages of these origins; a client that is no page names none.
+  @Inject
+  Handshake(@ConfigProperty(name = "overskill.console.origins") List<String> origins) {
+    this.origins = Set.copyOf(origins);
+  }
+
+  /// What is wrong with a request for the native socket, if anything is.
   Optional<SocketRefusal> fault(HttpServerRequest request) {
+    return socketFault(request)
+        .or(() ->
+            isSpoken(request.headers().getAll("Sec-WebSocket-Protocol"))
+                ? Optional.empty()
+                : Optional.of(SocketRefusal.SUBPROTOCOL_UNKNOWN));
+  }
+
+  /// What is wrong with a request for any socket, its subprotocol aside.
+  public Optional<SocketRefusal> socketFault(HttpServerRequest request) {
     var headers = request.headers();
     if (!HttpMethod.GET.equals(request.method())) {
       return Optional.of(SocketRefusal.NOT_A_GET);
@@ -39,17 +58,18 @@ record Handshake(Set<String> origins) {
     if (!isWhole(request)) {
       return Optional.of(SocketRefusal.BAD_HANDSHAKE);
     }
+    return visitorFault(request);
+  }
+
+  /// What is wrong with who asks, whatever for.
+  public Optional<SocketRefusal> visitorFault(HttpServerRequest request) {
     if (request.params().names().stream()
         .anyMatch(name -> SECRETS.contains(name.toLowerCase(Locale.ROOT)))) {
       return Optional.of(SocketRefusal.SECRET_IN_URL);
     }
-    if (!isWelcome(headers.getAll("Origin"))) {
-      return Optional.of(SocketRefusal.ORIGIN_REFUSED);
-    }
-    if (!isSpoken(headers.getAll("Sec-WebSocket-Protocol"))) {
-      return Optional.of(SocketRefusal.SUBPROTOCOL_UNKNOWN);
-    }
-    return Optional.empty();
+    return isWelcome(request.headers().getAll("Origin"))
+        ? Optional.empty()
+        : Optional.of(SocketRefusal.ORIGIN_REFUSED);
   }
 
   private static boolean isWhole(HttpServerRequest request) {
@@ -70,7 +90,12 @@ record Handshake(Set<String> origins) {
 
   private static boolean isSpoken(List<String> offered) {
     return offered.isEmpty()
-        || offered.stream().flatMap(Handshake::items).anyMatch(SUBPROTOCOL::equals);
+        || offers(offered).contains(SUBPROTOCOL);
+  }
+
+  /// The subprotocols that these header lines offer, in their order.
+  public static List<String> offers(List<String> lines) {
+    return lines.stream().flatMap(Handshake::items).toList();
   }
 
   private static boolean lists(MultiMap headers, String name, String item) {
@@ -83,7 +108,8 @@ record Handshake(Set<String> origins) {
     return Arrays.stream(line.split(",", -1)).map(String::strip);
   }
 
-  static Optional<AppId> app(String text) {
+  /// The app of this name, if it can be one.
+  public static Optional<AppId> app(String text) {
     try {
       return Optional.of(new AppId(text));
     } catch (IllegalArgumentException _) {

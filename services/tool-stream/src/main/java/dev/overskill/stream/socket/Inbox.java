@@ -8,19 +8,21 @@ import java.util.Optional;
 
 /// Puts a client's messages together from their frames: text in UTF-8, up to a size. For one
 /// thread.
-final class Inbox {
+public final class Inbox {
   private final int limit;
   private final Allowance messages;
   private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
 
+  /// Nothing has come yet.
+  ///
   /// @param messages how many may come
-  Inbox(int limit, Allowance messages) {
+  public Inbox(int limit, Allowance messages) {
     this.limit = limit;
     this.messages = messages;
   }
 
   /// Takes a frame; returns the message it completes, if it does.
-  Optional<byte[]> take(WebSocketFrame frame) throws BadFrameException {
+  public Optional<byte[]> take(WebSocketFrame frame) throws BadFrameException {
     if (frame.isBinary()) {
       throw new BadFrameException(CloseCode.NOT_TEXT);
     }

@@ -42,8 +42,11 @@ final class Session implements Watcher {
   private final Pulse pulse;
   private State state;
 
+  /// What a connection is about.
+  record Place(Journals journals, AppId app) {}
+
   /// @param wire makes the sending half, given what to call when there is room again
-  Session(Desk desk, Gate.Opinion.Welcome place, Loop loop, Function<Runnable, Wire> wire) {
+  Session(Desk desk, Place place, Loop loop, Function<Runnable, Wire> wire) {
     var now = System.nanoTime();
     this.desk = desk;
     this.journals = place.journals();

@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /// What a connection may take.
 @ConfigMapping(prefix = "stream.socket")
-interface SocketConfig {
+public interface SocketConfig {
   /// The largest message a client may send.
   @WithDefault("64K")
   MemorySize frameBytes();

@@ -1,5 +1,6 @@
 package dev.overskill.stream.socket;
 
+import dev.overskill.http.Refusal;
 import dev.overskill.stream.journal.Join;
 import dev.overskill.stream.watch.Loops;
 import io.micrometer.core.instrument.Counter;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /// What is counted of connections.
 @Singleton
-class SocketMeters {
+public class SocketMeters {
   private final MeterRegistry registry;
   private final Timer age;
   private final LongAdder events = new LongAdder();
@@ -66,35 +67,35 @@ class SocketMeters {
     return Duration.ofMillis(millis);
   }
 
-  void sent(int size) {
+  public void sent(int size) {
     events.increment();
     bytes.add(size);
   }
 
-  void snapshot(int size) {
+  public void snapshot(int size) {
     snapshotBytes.add(size);
   }
 
   /// So many pieces went within another's frame.
-  void coalesced(int pieces) {
+  public void coalesced(int pieces) {
     coalesced.add(pieces);
   }
 
-  void age(Duration sinceItHappened) {
+  public void age(Duration sinceItHappened) {
     age.record(sinceItHappened);
   }
 
-  void received() {
+  public void received() {
     messages.increment();
   }
 
   /// A connection whose bytes are only checked by the server's own decoder.
-  void unwalled() {
+  public void unwalled() {
     unwalled.increment();
   }
 
   /// A handshake was refused.
-  void refused(SocketRefusal refusal) {
+  void refused(Refusal refusal) {
     registry.counter("stream.refusals", "reason", refusal.code()).increment();
   }
 
@@ -103,7 +104,7 @@ class SocketMeters {
     registry.counter("stream.gaps", "reason", reason.name()).increment();
   }
 
-  void joined(Join join) {
+  public void joined(Join join) {
     switch (join) {
       case Join.Reset(_, var reason) -> gap(reason);
       case Join.Resumed _ -> replays.increment();
@@ -120,12 +121,12 @@ class SocketMeters {
   }
 
   /// A connection that could not follow is sent a snapshot.
-  void fellBehind() {
+  public void fellBehind() {
     gap(Join.Reason.behind);
     registry.counter("stream.joins", "how", Join.Reason.behind.name()).increment();
   }
 
-  void closed(CloseCode code) {
+  public void closed(CloseCode code) {
     registry.counter("stream.closes", "reason", code.reason()).increment();
   }
 }

@@ -1,5 +1,6 @@
 package dev.overskill.stream.socket;
 
+import dev.overskill.stream.access.Limit;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
 /// What stands before the decoder of a WebSocket: whatever passes it is right. The decoder behind it
 /// would also notice most faults, later and with one code for all; where it has another name than
 /// we know, it is left to do so.
-final class Wall extends ChannelInboundHandlerAdapter {
+public final class Wall extends ChannelInboundHandlerAdapter {
   private static final String DECODER = "wsdecoder";
   private static final int FAREWELL_MILLIS = 1_000;
 
@@ -26,16 +27,20 @@ final class Wall extends ChannelInboundHandlerAdapter {
     this.close = close;
   }
 
-  /// Puts one before the decoder of this channel; false if there is none.
+  /// Puts one before the decoder of this channel.
   ///
   /// @param close ends the connection
-  static boolean build(Channel channel, FrameCheck check, Consumer<CloseCode> close) {
+  public static void build(Channel channel, Desk desk, Consumer<CloseCode> close) {
+    var check =
+        new FrameCheck(
+            desk.config.frameBytes().asLongValue(),
+            desk.limits.allowance(Limit.CONNECTION_FRAMES));
     var pipeline = channel.pipeline();
     if (pipeline.get(DECODER) == null) {
-      return false;
+      desk.meters.unwalled();
+    } else {
+      pipeline.addBefore(DECODER, "wall", new Wall(check, close));
     }
-    pipeline.addBefore(DECODER, "wall", new Wall(check, close));
-    return true;
   }
 
   @Override

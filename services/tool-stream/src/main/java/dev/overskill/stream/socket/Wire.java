@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For the connection's event loop only. Relies on two things of Vert.x 4.5: the frame encoder lets
 /// plain buffers pass, and a close frame is written behind them.
-final class Wire {
+public final class Wire {
   private static final int FINAL_TEXT = 0x81;
   private static final int FIRST_BYTES = 1024;
   private static final int LONGEST_HEADER = 10;
@@ -41,39 +41,49 @@ final class Wire {
   private boolean awaited;
   private boolean closed;
 
+  /// The sending half of this socket.
+  ///
   /// @param taken called when the network has taken something after there was no room
-  Wire(ServerWebSocket socket, ChannelHandlerContext channel, Runnable taken) {
+  public Wire(ServerWebSocket socket, ChannelHandlerContext channel, Runnable taken) {
     this.socket = socket;
     this.channel = channel;
     this.taken = taken;
   }
 
   /// The channel under a request, and under the socket it becomes.
-  static ChannelHandlerContext channelOf(HttpServerRequest request) {
+  public static ChannelHandlerContext channelOf(HttpServerRequest request) {
     return ((ConnectionBase) request.connection()).channelHandlerContext();
   }
 
   /// Bytes written, flushed or not, that the network has not taken.
-  long waiting() {
+  public long waiting() {
     return inFlight + (batch == null ? 0 : batch.readableBytes());
   }
 
   /// Whether less than this is waiting; if not, `taken` is called when that may have changed. Who
   /// found room is not called: for most frames there is nothing left to do when they are taken.
-  boolean hasRoom(long window) {
+  public boolean hasRoom(long window) {
     awaited |= waiting() >= window;
     return waiting() < window;
   }
 
   /// Whether the network has taken nothing since then although something waits.
-  boolean stalledSince(long nanos) {
+  public boolean stalledSince(long nanos) {
     return inFlight > 0 && takenAt - nanos < 0;
   }
 
-  /// Writes a text frame, unflushed.
-  void text(byte[] frame) {
-    if (!closed) {
-      begin(frame.length).writeBytes(frame);
+  /// Writes a text frame made of these parts, unflushed.
+  public void text(byte[]... parts) {
+    if (closed) {
+      return;
+    }
+    int length = 0;
+    for (var part : parts) {
+      length += part.length;
+    }
+    var out = begin(length);
+    for (var part : parts) {
+      out.writeBytes(part);
     }
   }
 
@@ -161,7 +171,7 @@ final class Wire {
   }
 
   /// Sends what was written.
-  void flush() {
+  public void flush() {
     var full = batch;
     if (closed || full == null) {
       return;
@@ -185,7 +195,7 @@ final class Wire {
   }
 
   /// Sends what was written and ends the connection.
-  void close(CloseCode code, String reason) {
+  public void close(CloseCode code, String reason) {
     if (!closed) {
       flush();
       end();
@@ -194,7 +204,7 @@ final class Wire {
   }
 
   /// The connection has ended.
-  void end() {
+  public void end() {
     if (!closed) {
       closed = true;
       if (batch != null) {

@@ -79,10 +79,18 @@ class DrainIT {
       var journals = bean(LiveJournals.class);
       var vertx = bean(Vertx.class);
       drain = new Drain(loops, config, bean(Returns.class), meters);
-      var gate =
-          new Gate(journals, bean(Limits.class), bean(Addresses.class), drain, List.of("http://a"));
+      var gate = new Gate(journals, bean(Limits.class), bean(Addresses.class), drain);
       var door =
-          new EditorSocket(journals, loops, gate, drain, bean(Desk.class), vertx, "/stream");
+          new EditorSocket(
+              journals,
+              loops,
+              bean(Handshake.class),
+              gate,
+              bean(Refusals.class),
+              drain,
+              bean(Desk.class),
+              vertx,
+              "/stream");
       var options = new HttpServerOptions().setHost("127.0.0.1").setPort(0);
       door.customizeHttpServer(options);
       var router = Router.router(vertx);

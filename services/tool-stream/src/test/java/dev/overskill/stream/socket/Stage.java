@@ -17,13 +17,13 @@ import io.restassured.response.Response;
 import java.time.Duration;
 
 /// An app on the log, and what happens to it in tests.
-final class Stage implements AutoCloseable {
-  static final Ids IDS = Ids.secure();
+public final class Stage implements AutoCloseable {
+  public static final Ids IDS = Ids.secure();
 
-  final TestLog log = TestLog.open();
+  public final TestLog log = TestLog.open();
 
   /// A new app of a new tenant.
-  TestLog.Scope app() {
+  public TestLog.Scope app() {
     var scope = new TestLog.Scope(IDS.tenant(), IDS.app(), new RunId("run-1"));
     status(scope, AppStatus.active);
     return scope;
@@ -35,7 +35,7 @@ final class Stage implements AutoCloseable {
   }
 
   /// The app's agent begins its run, and the platform knows of it.
-  TestLog.Scope running(TestLog.Scope scope) {
+  public TestLog.Scope running(TestLog.Scope scope) {
     var run = scope.run() == null ? new RunId("run-1") : scope.run();
     log.agent(scope, new AgentEvent.RunStarted("thread", run, null));
     Await.until(
@@ -46,13 +46,13 @@ final class Stage implements AutoCloseable {
   }
 
   /// The agent says words first..last-1.
-  void say(TestLog.Scope scope, int first, int last) {
+  public void say(TestLog.Scope scope, int first, int last) {
     for (int i = first; i < last; i++) {
       log.agent(scope, word(i));
     }
   }
 
-  static AgentEvent word(int number) {
+  public static AgentEvent word(int number) {
     return new AgentEvent.TextMessageContent("msg-1", "word " + number);
   }
 
@@ -60,7 +60,7 @@ final class Stage implements AutoCloseable {
     return event.json().at("/data/delta").asText();
   }
 
-  static String owner(TestLog.Scope scope) {
+  public static String owner(TestLog.Scope scope) {
     return TestTokens.owner(scope.tenant());
   }
 
@@ -74,7 +74,7 @@ final class Stage implements AutoCloseable {
     return askForTicket(scope.app(), owner(scope)).path("ticket");
   }
 
-  static TenantId stranger() {
+  public static TenantId stranger() {
     return IDS.tenant();
   }
 

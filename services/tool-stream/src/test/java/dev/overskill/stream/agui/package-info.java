@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.stream.agui;
+
+import org.jspecify.annotations.NullMarked;

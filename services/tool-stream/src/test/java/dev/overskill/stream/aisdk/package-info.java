@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.stream.aisdk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.stream.cable;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.stream.sse;
+
+import org.jspecify.annotations.NullMarked;

@@ -89,8 +89,7 @@ final class AppWatch {
   void begun(RunId run, Signal.CallBegun begun, Held offset) {
     if (calls.size() < CALLS) {
       var limit = TOOLS.timeout(begun.tool());
-      calls.putIfAbsent(
-          begun.call(), new Call(run, begun.tool(), limit, false, NOT_YET, offset));
+      calls.putIfAbsent(begun.call(), new Call(run, begun.tool(), limit, false, NOT_YET, offset));
     }
   }
 

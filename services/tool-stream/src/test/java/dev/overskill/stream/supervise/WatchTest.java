@@ -336,7 +336,8 @@ final class WatchTest {
     write();
 
     assertThat(listenAlive(11)).containsExactly(new Due.Lost(KEY, OTHER, agentOffset));
-    assertThat(listenAlive(limit("write_file"))).contains(new Due.TimedOut(KEY, RUN, CALL, "write_file"));
+    assertThat(listenAlive(limit("write_file")))
+        .contains(new Due.TimedOut(KEY, RUN, CALL, "write_file"));
     assertThat(listenAlive(15 * 60)).contains(new Due.Expired(KEY, "ap"));
   }
 

@@ -15,6 +15,7 @@ record Nginx(Path scratch) {
   private static final int INSTALL_MINUTES = 3;
 
   /// Made for one worker and many connections; what a reader finds depends on the path it asks for.
+  @SuppressWarnings("InlineFormatString") // a page of its own reads better than one in a call
   private static final String CONFIGURATION =
       """
       load_module %1$s;

@@ -19,7 +19,8 @@ public class Addresses {
   private static final String HEADER = "X-Forwarded-For";
 
   /// Only what cannot be a name, for a name would be asked of the network.
-  private static final Pattern NUMERIC = Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+  private static final Pattern NUMERIC =
+      Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
   private final List<Block> trusted;
 

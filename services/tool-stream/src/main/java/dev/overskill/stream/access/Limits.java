@@ -19,10 +19,7 @@ public class Limits {
 
   /// One limit as it is configured here.
   private record Row(
-      int most,
-      int perSecond,
-      Map<Object, Allowance> allowances,
-      Map<Object, Integer> taken) {}
+      int most, int perSecond, Map<Object, Allowance> allowances, Map<Object, Integer> taken) {}
 
   @Inject
   Limits(LimitConfig config) {

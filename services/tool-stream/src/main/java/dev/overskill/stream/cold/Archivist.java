@@ -101,8 +101,9 @@ final class Archivist implements Batches {
     }
   }
 
-  /// Both topics of a partition in one order, by the time of their records; within a topic the order
-  /// is its own. Records that come again because writing failed have been through the sieve already.
+  /// Both topics of a partition in one order, by the time of their records; within a topic the
+  /// order is its own. Records that come again because writing failed have been through the sieve
+  /// already.
   @Override
   @SuppressWarnings("ReferenceEquality") // the very same batch, which the reader hands in again
   public void handle(List<LogRecord> records) {

@@ -9,7 +9,7 @@ import java.util.List;
 /// @param notAfter characters that the first one may not follow
 /// @param parts the first is a literal of at least two characters
 /// @param secretPart the part that is masked, and all after it; [#AFTER_FOUR] masks all but the
-///     first four characters, which name the kind
+///   first four characters, which name the kind
 record Form(String name, Letters notAfter, List<Part> parts, int secretPart, Ending ending) {
   static final int AFTER_FOUR = -1;
   private static final int SHOWN = 4;

@@ -72,7 +72,9 @@ final class Forms {
     words(all, HEX, 40, "sbp_");
     words(all, URL64, 20, "sb_secret_");
     all.add(webToken());
-    Stream.of("", "RSA ", "EC ", "DSA ", "OPENSSH ", "ENCRYPTED ").map(Forms::key).forEach(all::add);
+    Stream.of("", "RSA ", "EC ", "DSA ", "OPENSSH ", "ENCRYPTED ")
+        .map(Forms::key)
+        .forEach(all::add);
     Stream.of("://", ":\\/\\/", ":\\\\/\\\\/").map(Forms::address).forEach(all::add);
     Stream.of("aws_secret_access_key", "AWS_SECRET_ACCESS_KEY", "secretAccessKey")
         .map(Forms::setting)
@@ -143,10 +145,7 @@ final class Forms {
     return new Form(
         name,
         NOTHING,
-        List.of(
-            Part.Literal.of(name),
-            new Part.Run(SETS, 1, 16),
-            new Part.Run(BASE64, 40, MANY)),
+        List.of(Part.Literal.of(name), new Part.Run(SETS, 1, 16), new Part.Run(BASE64, 40, MANY)),
         2,
         Ending.RUN);
   }

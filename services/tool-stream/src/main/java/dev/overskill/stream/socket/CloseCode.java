@@ -3,8 +3,8 @@ package dev.overskill.stream.socket;
 import java.time.Duration;
 
 /// Why the server ends a connection. The number says what a client should do: 4000-4099 come back,
-/// 4400-4499 do not, since the same would happen again. The 1000s are RFC 6455's own, for bytes that
-/// are no message at all.
+/// 4400-4499 do not, since the same would happen again. The 1000s are RFC 6455's own, for bytes
+/// that are no message at all.
 public enum CloseCode {
   PROTOCOL_ERROR(1002, "protocol_error"),
   /// Bytes, where only text is spoken.

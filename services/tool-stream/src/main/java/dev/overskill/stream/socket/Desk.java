@@ -64,8 +64,7 @@ public class Desk {
 
   /// The first frame of a connection.
   byte[] welcome(AppId app, Epoch epoch, boolean resumed) {
-    var head =
-        directory.app(app).map(Entry::head).map(revision -> revision.number()).orElse(0L);
+    var head = directory.app(app).map(Entry::head).map(revision -> revision.number()).orElse(0L);
     return ServerFrame.connected(ids.next(), epoch.value(), resumed, head, comeback());
   }
 

@@ -111,8 +111,7 @@ public final class EditorSocket implements HttpServerOptionsCustomizer {
         var channel = Wire.channelOf(request);
         request
             .toWebSocket()
-            .onSuccess(socket ->
-                open(socket, channel, new Session.Place(filled, app.get()), visit))
+            .onSuccess(socket -> open(socket, channel, new Session.Place(filled, app.get()), visit))
             .onFailure(_ -> gate.leave(visit));
       }
     }

@@ -10,8 +10,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/// Decides about a connection, whatever it will speak, before it costs anything: nothing is asked of
-/// anybody, and whoever is refused gets an HTTP answer.
+/// Decides about a connection, whatever it will speak, before it costs anything: nothing is asked
+/// of anybody, and whoever is refused gets an HTTP answer.
 @Singleton
 public class Gate {
   /// There is one node here.

@@ -89,8 +89,7 @@ public class Handshake {
   }
 
   private static boolean isSpoken(List<String> offered) {
-    return offered.isEmpty()
-        || offers(offered).contains(SUBPROTOCOL);
+    return offered.isEmpty() || offers(offered).contains(SUBPROTOCOL);
   }
 
   /// The subprotocols that these header lines offer, in their order.

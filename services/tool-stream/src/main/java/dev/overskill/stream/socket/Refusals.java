@@ -36,8 +36,7 @@ public class Refusals {
           answer
               .putHeader("Upgrade", "websocket")
               .putHeader("Sec-WebSocket-Version", Handshake.VERSION);
-      case 503 ->
-          answer.putHeader("Retry-After", Long.toString(desk.comeback().toSeconds() + 1));
+      case 503 -> answer.putHeader("Retry-After", Long.toString(desk.comeback().toSeconds() + 1));
       default -> {}
     }
     desk.meters.refused(refusal);

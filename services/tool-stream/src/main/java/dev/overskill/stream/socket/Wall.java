@@ -11,9 +11,9 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// What stands before the decoder of a WebSocket: whatever passes it is right. The decoder behind it
-/// would also notice most faults, later and with one code for all; where it has another name than
-/// we know, it is left to do so.
+/// What stands before the decoder of a WebSocket: whatever passes it is right. The decoder behind
+/// it would also notice most faults, later and with one code for all; where it has another name
+/// than we know, it is left to do so.
 public final class Wall extends ChannelInboundHandlerAdapter {
   private static final String DECODER = "wsdecoder";
   private static final int FAREWELL_MILLIS = 1_000;
@@ -33,8 +33,7 @@ public final class Wall extends ChannelInboundHandlerAdapter {
   public static void build(Channel channel, Desk desk, Consumer<CloseCode> close) {
     var check =
         new FrameCheck(
-            desk.config.frameBytes().asLongValue(),
-            desk.limits.allowance(Limit.CONNECTION_FRAMES));
+            desk.config.frameBytes().asLongValue(), desk.limits.allowance(Limit.CONNECTION_FRAMES));
     var pipeline = channel.pipeline();
     if (pipeline.get(DECODER) == null) {
       desk.meters.unwalled();
@@ -73,7 +72,8 @@ public final class Wall extends ChannelInboundHandlerAdapter {
             var _ = duplex.shutdownOutput();
           }
         });
-    var _ = channel.eventLoop().schedule(() -> close(channel), FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+    var _ =
+        channel.eventLoop().schedule(() -> close(channel), FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static void close(Channel channel) {

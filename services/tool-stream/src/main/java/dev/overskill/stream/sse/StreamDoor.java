@@ -173,10 +173,7 @@ public class StreamDoor {
       begin(response, chosen.opening().wish().headers());
       var listener =
           new EventStream.Listener(
-              chosen.pass(),
-              chosen.place(),
-              chosen.telling().get(),
-              () -> leave(chosen.opening()));
+              chosen.pass(), chosen.place(), chosen.telling().get(), () -> leave(chosen.opening()));
       new EventStream(desk, loop, response, listener).open(chosen.opening().wish().cursor());
     }
   }

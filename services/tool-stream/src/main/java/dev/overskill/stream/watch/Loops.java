@@ -51,10 +51,13 @@ public class Loops {
   /// Does this to one after the other, so many a second.
   public void each(double perSecond, Consumer<Watcher> work) {
     var number = new AtomicInteger();
-    loops.values().forEach(loop -> loop.each(watcher -> {
-      long wait = (long) (number.getAndIncrement() * 1e9 / perSecond);
-      loop.later(wait, () -> work.accept(watcher));
-    }));
+    loops
+        .values()
+        .forEach(loop ->
+            loop.each(watcher -> {
+              long wait = (long) (number.getAndIncrement() * 1e9 / perSecond);
+              loop.later(wait, () -> work.accept(watcher));
+            }));
   }
 
   /// Does this to every connection, several times a second, and weighs what waits.

@@ -54,8 +54,7 @@ final class JournalsTest {
   }
 
   private static Journals.Appended append(Journals journals, LogRecord record) {
-    return journals.append(
-        record, it -> Told.of(it.topic(), it.attributes(), it.value()));
+    return journals.append(record, it -> Told.of(it.topic(), it.attributes(), it.value()));
   }
 
   private static Optional<Cursor> at(long agent, long app) {

@@ -27,14 +27,7 @@ final class Course {
     this.redaction = redaction;
     this.attributes =
         new Attributes(
-            "e",
-            "t",
-            "/agent",
-            IDS.app(),
-            Instant.EPOCH,
-            IDS.tenant(),
-            new RunId("run-1"),
-            null);
+            "e", "t", "/agent", IDS.app(), Instant.EPOCH, IDS.tenant(), new RunId("run-1"), null);
   }
 
   Attributes attributes(String type) {

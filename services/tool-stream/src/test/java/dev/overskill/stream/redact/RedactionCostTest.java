@@ -21,7 +21,8 @@ class RedactionCostTest {
 
   @Test
   void aFileCostsLittle() {
-    var value = ("{\"type\":\"file.changed\",\"text\":\"" + CODE.repeat(300) + "\"}").getBytes(UTF_8);
+    var value =
+        ("{\"type\":\"file.changed\",\"text\":\"" + CODE.repeat(300) + "\"}").getBytes(UTF_8);
     var redaction = new Redaction();
     var attributes = new Course(redaction).attributes("file.changed");
     long best = Long.MAX_VALUE;

@@ -16,9 +16,35 @@ final class RedactionPropertyTest {
   private static final int TEXTS = 40;
   private static final List<String> WORDS =
       List.of(
-          "const", "key", "\n", " = ", "\"", "\\", "é😀", "sk-", "ghp_", "eyJ", "://", "AKIA", ":",
-          "@", "-----", "BEGIN", "hf_", ".", "{}", "host", "xoxb-", "a1B2", "\t", "$", "/", "user",
-          "SG.", "AWS_SECRET", "-----BEGIN PRIVATE KEY-----");
+          "const",
+          "key",
+          "\n",
+          " = ",
+          "\"",
+          "\\",
+          "é😀",
+          "sk-",
+          "ghp_",
+          "eyJ",
+          "://",
+          "AKIA",
+          ":",
+          "@",
+          "-----",
+          "BEGIN",
+          "hf_",
+          ".",
+          "{}",
+          "host",
+          "xoxb-",
+          "a1B2",
+          "\t",
+          "$",
+          "/",
+          "user",
+          "SG.",
+          "AWS_SECRET",
+          "-----BEGIN PRIVATE KEY-----");
 
   static List<Long> seeds() {
     var given = Long.getLong("overskill.seed");

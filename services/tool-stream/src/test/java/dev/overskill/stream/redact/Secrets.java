@@ -61,7 +61,12 @@ final class Secrets {
       all.add(
           new Sample(
               "-----BEGIN " + kind + "PRIVATE KEY-----\n",
-              some(ALNUM + "+/", 64) + "\n" + some(ALNUM + "+/", 64) + "\n" + some(ALNUM, 22) + "==",
+              some(ALNUM + "+/", 64)
+                  + "\n"
+                  + some(ALNUM + "+/", 64)
+                  + "\n"
+                  + some(ALNUM, 22)
+                  + "==",
               "\n-----END " + kind + "PRIVATE KEY-----"));
     }
     return all;

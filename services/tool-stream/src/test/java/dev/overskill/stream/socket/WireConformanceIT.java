@@ -170,8 +170,23 @@ class WireConformanceIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "80", "bf", "c0 80", "c1 bf", "c2 41", "e0 80 80", "e0 9f bf", "e2 82 41", "ed a0 80",
-        "ed bf bf", "f0 80 80 80", "f0 8f bf bf", "f4 90 80 80", "f5", "f8", "ff", "fe"
+        "80",
+        "bf",
+        "c0 80",
+        "c1 bf",
+        "c2 41",
+        "e0 80 80",
+        "e0 9f bf",
+        "e2 82 41",
+        "ed a0 80",
+        "ed bf bf",
+        "f0 80 80 80",
+        "f0 8f bf bf",
+        "f4 90 80 80",
+        "f5",
+        "f8",
+        "ff",
+        "fe"
       })
   void whatIsNotUtf8IsRefusedBeforeItsMessageEnds(String bytes) {
     var wrong = HexFormat.of().parseHex(bytes.replace(" ", ""));
@@ -238,7 +253,8 @@ class WireConformanceIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 3000, 3999, 4000, 4999})
+  @ValueSource(
+      ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 3000, 3999, 4000, 4999})
   void aCloseIsAnsweredWithItsCode(int code) {
     try (var client = client()) {
       client.frame(true, RawClient.CLOSE, RawClient.closing(code, "bye"));
@@ -259,8 +275,7 @@ class WireConformanceIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      ints = {0, 1, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65_535})
+  @ValueSource(ints = {0, 1, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65_535})
   void aCodeThatNobodyMaySendIsAFault(int code) {
     try (var client = client()) {
       client.frame(true, RawClient.CLOSE, RawClient.closing(code, ""));

@@ -272,6 +272,7 @@ describe("pages", { skip: !hasBrowser && "no Chromium here", timeout: 180_000 },
 
     it("is given file by file, with a reason, and says who decided", async () => {
       record.ask("apr_1", "May I write these?", paths);
+      await page.getByText("Waits for you").waitFor();
       await page.locator('[data-testid=approval-path][data-path="README.md"] [data-testid=path-reject]').click();
       await at("approval-reason").fill("Leave the README alone");
       assert.equal(await at("approve").textContent(), "Approve 2 of 3");

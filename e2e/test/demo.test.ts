@@ -13,7 +13,7 @@ function assertWhole(report: any): void {
 }
 
 describe('the demo', () => {
-  it('builds, edits, stops and releases an app', async () => {
+  it('builds, edits, steers and releases an app', async () => {
     const demo = await overskill('demo', '--json');
 
     assert.equal(demo.code, 0, demo.stderr);
@@ -21,7 +21,7 @@ describe('the demo', () => {
     assertWhole(report);
     assert.equal(report.stopAck, 'accepted');
     assert.match(report.publishedUrl, /^http:/);
-    for (const figure of ['provisionMs', 'publishMs']) {
+    for (const figure of ['provisionMs', 'publishMs', 'pauseAckMs', 'pauseMs', 'resumeMs', 'approvalMs']) {
       assert.ok(report[figure] > 0, figure);
     }
     console.log(JSON.stringify(report));

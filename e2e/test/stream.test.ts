@@ -7,6 +7,18 @@ import { type App, ask, Owner, platform, until } from '../src/platform.ts';
 
 const limit = { timeout: 120_000 };
 
+/** So many words of a talk, message by message: the agent says each word by itself. */
+function talked(words: number): string[] {
+  const messages: string[] = [];
+  for (let left = words, n = 0; left > 0; n++) {
+    const message = n === 0 ? 'I will go on thinking aloud until you stop me.' : `Thought ${n}.`;
+    const said = message.split(/(?<= )/).slice(0, left);
+    messages.push(said.join('').trim());
+    left -= said.length;
+  }
+  return messages;
+}
+
 /** A tab of the console on one app, and the sockets it has opened. */
 class Tab {
   readonly faults: string[] = [];
@@ -15,6 +27,10 @@ class Tab {
   private constructor(readonly page: Page) {
     page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => this.faults.push(error.message));
+    page.on('request', (request) => {
+      // What a page had open is gone with it, and nobody tells.
+      if (request.isNavigationRequest() && request.frame() === page.mainFrame()) this.sockets = 0;
+    });
     page.on('websocket', (socket) => {
       if (!/\/stream\/v1\/apps\/\w+\/socket/.test(socket.url())) return;
       this.sockets++;
@@ -48,7 +64,8 @@ class Tab {
   async messages(run: string): Promise<string[]> {
     const earlier = this.run(run).locator('.earlier');
     while ((await earlier.count()) > 0) await earlier.click();
-    return this.run(run).locator('[data-testid=message]').allTextContents();
+    const texts = await this.run(run).locator('[data-testid=message]:not([hidden])').allTextContents();
+    return texts.map((text) => text.trim());
   }
 }
 
@@ -77,18 +94,14 @@ describe('the stream in a browser', () => {
     assert.deepEqual(tab?.faults, []);
   });
 
-  /** What the agent has said in its talk when it is over, and what it had said before. */
+  /** What the agent has said in a talk when it is over; a stop may come between two of its words. */
   async function talk(run: string, meanwhile: () => Promise<void>): Promise<string[]> {
-    const before = agent.sent('ag-ui.TEXT_MESSAGE_END').length;
+    const before = agent.sent('ag-ui.TEXT_MESSAGE_CONTENT').length;
     agent.talk(run);
     await tab.says(run, 'Thought 5.');
     await meanwhile();
     await agent.done(run);
-    const thoughts = agent.sent('ag-ui.TEXT_MESSAGE_END').length - before - 1;
-    return [
-      'I will go on thinking aloud until you stop me.',
-      ...Array.from({ length: thoughts }, (_, i) => `Thought ${i + 1}.`),
-    ];
+    return talked(agent.sent('ag-ui.TEXT_MESSAGE_CONTENT').length - before);
   }
 
   async function stop(run: string): Promise<void> {
@@ -152,6 +165,36 @@ describe('the stream in a browser', () => {
     });
 
     assert.deepEqual(await tab.messages('paused'), said);
+  });
+
+  it('comes over HTTP where WebSockets do not get through', limit, async () => {
+    const walled = await chromium.newContext({ storageState: await context.storageState() });
+    await walled.addInitScript(() => {
+      globalThis.WebSocket = class {
+        onclose: ((event: object) => void) | null = null;
+        constructor() {
+          setTimeout(() => this.onclose?.({ code: 1006, reason: '' }), 10);
+        }
+        send(): void {}
+        close(): void {}
+      } as unknown as typeof WebSocket;
+    });
+    const open = tab;
+    try {
+      tab = await Tab.open(walled, open.page.url());
+      await tab.live('[data-door=event-stream]');
+
+      const said = await talk('walled', async () => {
+        await tab.says('walled', 'Thought 60.');
+        await stop('walled');
+      });
+
+      assert.deepEqual(await tab.messages('walled'), said);
+      assert.deepEqual(tab.faults, []);
+    } finally {
+      tab = open;
+      await walled.close();
+    }
   });
 
   it('lets a person approve some files of many, and the agent writes only these', limit, async () => {

@@ -12,7 +12,8 @@ export function connectionMark(workspace: Workspace): HTMLElement {
   const { connection, sharing } = workspace;
   const shown = computed<Shown>(() => {
     const now = connection();
-    return now.phase === "connecting" && now.attempt > 0 ? "waiting" : now.phase;
+    if (now.phase !== "connecting" || now.attempt === 0) return now.phase;
+    return navigator.onLine ? "waiting" : "offline";
   });
   const left = secondsLeft(connection);
   return h(
@@ -22,6 +23,7 @@ export function connectionMark(workspace: Workspace): HTMLElement {
       role: "status",
       "data-testid": "connection",
       "data-phase": shown,
+      "data-door": () => (connection() ? workspace.client.door : null),
       "data-sharing": () => sharing().role,
       "data-tabs": () => String(sharing().tabs),
       title: () => explained(connection(), sharing(), workspace.client.door),

@@ -54,10 +54,13 @@ export function streamPane(workspace: Workspace): HTMLElement {
       h("h2", null, "Activity"),
       h("span", { class: "count" }, () => (runIds().length > 0 ? String(runIds().length) : "")),
       h("span", { class: "spacer" }),
-      () =>
-        current() !== undefined
-          ? h("span", { class: "live-tag" }, h("i"), "Agent at work")
-          : null,
+      choose(
+        doing(workspace, current),
+        (state) =>
+          state === "idle"
+            ? null
+            : h("span", { class: "live-tag", "data-state": state }, h("i"), AT_WORK[state]),
+      ),
     ),
     scroller,
     choose(
@@ -90,8 +93,27 @@ export function streamPane(workspace: Workspace): HTMLElement {
   );
 }
 
+type Doing = "idle" | keyof typeof AT_WORK;
+
+const AT_WORK = { works: "Agent at work", asks: "Waits for you", paused: "Paused" } as const;
+
 function isNearEnd(scroller: HTMLElement): boolean {
   return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END;
+}
+
+/** What the run that goes on is at, in a word. */
+function doing(workspace: Workspace, current: () => string | undefined): () => Doing {
+  const now = signal<Doing>("idle");
+  effect(() => {
+    const id = current();
+    if (id === undefined) return now.set("idle");
+    const run = workspace.run(id);
+    effect(() => {
+      if ((run()?.questions ?? 0) > 0) now.set("asks");
+      else now.set(run()?.state === "paused" ? "paused" : "works");
+    });
+  });
+  return now;
 }
 
 /** Stays at the end while new things come, unless the reader has scrolled away. */

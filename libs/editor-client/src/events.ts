@@ -26,15 +26,16 @@ export type AgentEvent =
   | { type: "STEP_STARTED" | "STEP_FINISHED"; stepName: string }
   | { type: "TEXT_MESSAGE_START"; messageId: string; role?: string }
   | { type: "TEXT_MESSAGE_CONTENT"; messageId: string; delta: string }
-  | { type: "TEXT_MESSAGE_END"; messageId: string }
+  | { type: "TEXT_MESSAGE_END"; messageId: string; delta?: string }
   | { type: "TEXT_MESSAGE_CHUNK"; messageId?: string; role?: string; delta?: string }
   | { type: "REASONING_START" | "REASONING_END"; messageId: string }
-  | { type: "REASONING_MESSAGE_START" | "REASONING_MESSAGE_END"; messageId: string }
+  | { type: "REASONING_MESSAGE_START"; messageId: string }
+  | { type: "REASONING_MESSAGE_END"; messageId: string; delta?: string }
   | { type: "REASONING_MESSAGE_CONTENT"; messageId: string; delta: string }
   | { type: "REASONING_MESSAGE_CHUNK"; messageId?: string; delta?: string }
   | { type: "TOOL_CALL_START"; toolCallId: string; toolCallName: string; parentMessageId?: string }
   | { type: "TOOL_CALL_ARGS"; toolCallId: string; delta: string }
-  | { type: "TOOL_CALL_END"; toolCallId: string }
+  | { type: "TOOL_CALL_END"; toolCallId: string; delta?: string }
   | { type: "TOOL_CALL_RESULT"; messageId?: string; toolCallId: string; content: unknown }
   | { type: "ACTIVITY_SNAPSHOT"; messageId: string; activityType: string; content: unknown }
   | { type: "CUSTOM"; name: string; value?: unknown };

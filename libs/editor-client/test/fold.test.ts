@@ -257,12 +257,14 @@ describe("approvals", () => {
     const story = new Story().agent("r1", started(), ...call(), asked({ expiresAt: "2026-01-01T00:00:00Z" }));
     assert.equal(story.tool().state, "awaiting_approval");
     assert.equal(approval(story).state, "open");
+    assert.equal(story.fold.runs.run("r1")?.questions, 1);
     assert.equal(approval(story).expiresAt, "2026-01-01T00:00:00Z");
     story.app("tool.progress", { run: "r1", toolCall: "c1", stage: "queue" });
     assert.equal(story.tool().state, "awaiting_approval");
 
     story.app("approval.closed", closed);
     assert.equal(story.tool().state, "running");
+    assert.equal(story.fold.runs.run("r1")?.questions, 0);
     assert.equal(approval(story).state, "approved");
     assert.deepEqual(approval(story).verdict, {
       decision: "approve", paths: ["a.ts"], by: "usr_1", reason: "b is wrong", at: approval(story).endedAt,

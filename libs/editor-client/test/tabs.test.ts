@@ -4,13 +4,17 @@ import type { EditorClient } from "../src/index.ts";
 import { Loopback, until } from "./loopback.ts";
 import { ProcessLocks, Tab } from "./tabs.ts";
 
+type Options = Parameters<Loopback["client"]>[0];
+
+const IMPATIENT_MS = 250;
+
 /** A tab and its client. */
 class Viewer {
   readonly tab: Tab;
   readonly client: EditorClient;
 
-  constructor(server: Loopback, locks: ProcessLocks, options: Parameters<Loopback["client"]>[0] = {}) {
-    this.tab = new Tab(locks);
+  constructor(server: Loopback, locks: ProcessLocks, graceMs?: number, options: Options = {}) {
+    this.tab = new Tab(locks, graceMs);
     this.client = server.client({ share: "usr_1", tabs: this.tab, commandMs: 2_000, ...options });
     this.client.connect();
   }
@@ -37,9 +41,9 @@ describe("tabs of one app", { timeout: 20_000 }, () => {
   const say = (delta: string): void =>
     server.agent("r1", { type: "TEXT_MESSAGE_CHUNK", messageId: "m", delta });
 
-  async function open(count: number, options?: Parameters<Loopback["client"]>[0]): Promise<Viewer[]> {
+  async function open(count: number, options?: Options, graceMs?: number): Promise<Viewer[]> {
     for (let i = 0; i < count; i++) {
-      const viewer = new Viewer(server, locks, options);
+      const viewer = new Viewer(server, locks, graceMs, options);
       viewers.push(viewer);
       await viewer.live();
     }
@@ -104,7 +108,7 @@ describe("tabs of one app", { timeout: 20_000 }, () => {
   });
 
   it("replace a frozen leader, which follows when it wakes", async () => {
-    const [first, second, third] = await open(3);
+    const [first, second, third] = await open(3, {}, IMPATIENT_MS);
     first!.tab.freeze();
     say("b");
     await Promise.all([second!.says("ab"), third!.says("ab")]);
@@ -184,7 +188,7 @@ describe("tabs of one app", { timeout: 20_000 }, () => {
   });
 
   it("are one exact story, however often the leader changes", async () => {
-    await open(4);
+    await open(4, {}, IMPATIENT_MS);
     let text = "a";
     for (let round = 0; round < 12; round++) {
       const letter = String.fromCharCode(98 + round);
@@ -193,7 +197,7 @@ describe("tabs of one app", { timeout: 20_000 }, () => {
       if (round % 3 === 1) {
         leader?.client.close();
         viewers = viewers.filter((viewer) => viewer !== leader);
-        viewers.push(new Viewer(server, locks));
+        viewers.push(new Viewer(server, locks, IMPATIENT_MS));
       }
       if (round % 3 === 2) server.cut(1012);
       say(letter);

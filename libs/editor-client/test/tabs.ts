@@ -51,12 +51,14 @@ export class ProcessLocks implements Locks {
 /** A tab: its side of the locks and channels, which stands still while the tab is frozen. */
 export class Tab implements TabPorts {
   readonly probeMs = 20;
-  readonly graceMs = 250;
+  readonly graceMs: number;
   readonly locks: Locks;
   private frozen = false;
   private readonly late: (() => void)[] = [];
 
-  constructor(locks: Locks) {
+  /** @param graceMs how long it waits for a silent leader; long, unless leaders are to freeze */
+  constructor(locks: Locks, graceMs = 10_000) {
+    this.graceMs = graceMs;
     this.locks = {
       request: (name, options, held) =>
         locks.request(name, options, held).catch((error: unknown) => {

@@ -1,8 +1,9 @@
 import { parseFrame } from "../frames.ts";
-import type { Entry, ServerFrame, SnapshotFrame } from "../frames.ts";
+import type { ServerFrame, SnapshotFrame } from "../frames.ts";
 import { DEFAULT_BACKOFF, delayMs, type Backoff } from "./backoff.ts";
 import { bounded, closeReason, mayReconnect, retryHint } from "./close.ts";
 import { Doors, type Door, type DoorOptions } from "./doors.ts";
+import { SnapshotParts } from "./snapshot-parts.ts";
 import { TicketRefused } from "./state.ts";
 import type { Connection, ConnectionListener, Socket } from "./state.ts";
 import { surroundings, type Change, type Surroundings } from "./surroundings.ts";
@@ -32,8 +33,7 @@ export class LiveConnection {
   private sentCursor = false;
   /** The state held so far is void, but stays to be looked at until another can replace it. */
   private void = false;
-  private parts: Entry[] = [];
-  private partsSize = 0;
+  private readonly parts = new SnapshotParts();
   private opened = false;
   private seq = 0;
   private attempt = 0;
@@ -145,8 +145,7 @@ export class LiveConnection {
     const socket = this.doors.open();
     this.socket = socket;
     this.seq = 0;
-    this.parts = [];
-    this.partsSize = 0;
+    this.parts.clear();
     socket.onopen = (): void => {
       if (this.socket !== socket) return;
       this.sentCursor = this.cursor !== undefined;
@@ -206,18 +205,11 @@ export class LiveConnection {
 
   /** The state is replaced, and the cursor good, with the last part. */
   private part(frame: SnapshotFrame, size: number): void {
-    if (frame.part === 1) {
-      this.parts = [];
-      this.partsSize = 0;
-    }
-    this.parts.push(...frame.events);
-    this.partsSize += size;
-    if (frame.part < frame.of) return;
+    const whole = this.parts.add(frame, size);
+    if (!whole) return;
     this.void = false;
     this.cursor = frame.cursor;
-    const events = this.parts;
-    this.parts = [];
-    this.listener.snapshot({ cursor: frame.cursor, events }, this.partsSize);
+    this.listener.snapshot(whole.snapshot, whole.size);
   }
 
   /** A hole means something was lost on the way: ask for it again from the last position. */
@@ -237,7 +229,7 @@ export class LiveConnection {
   private startOver(): void {
     this.cursor = undefined;
     this.sentCursor = false;
-    this.parts = [];
+    this.parts.clear();
     this.void = true;
   }
 

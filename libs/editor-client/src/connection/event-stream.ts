@@ -21,7 +21,7 @@ const COMMAND_MS = 10_000;
 /** HTTP's refusals in the words of the socket's close codes. */
 function closeCode(status: number): number {
   if (status === 401) return 4003;
-  if (status === 403 || status === 404) return 4403;
+  if (status === 403) return 4403;
   return status === 400 ? 4400 : TRY_LATER;
 }
 

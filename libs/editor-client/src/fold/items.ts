@@ -55,6 +55,7 @@ export class Items {
       items: [],
       dropped: 0,
       step: undefined,
+      questions: 0,
       wanted: undefined,
       asked: undefined,
       fenced: false,
@@ -109,8 +110,18 @@ export class Items {
   setItem(key: string, change: Partial<Item>): void {
     const item = this.items.get(key);
     if (!item) return;
-    this.items.set(key, { ...item, ...change } as Item);
+    const changed = { ...item, ...change } as Item;
+    this.items.set(key, changed);
     this.changes.touch(`item:${key}`);
+    if (changed.kind === "approval") this.countQuestions(item.run);
+  }
+
+  private countQuestions(run: string): void {
+    const open = (this.runs.get(run)?.items ?? []).filter((key) => {
+      const item = this.items.get(key);
+      return item?.kind === "approval" && item.asked && item.state === "open";
+    });
+    this.setRun(run, { questions: open.length });
   }
 
   moveTool(key: string, to: ToolState, at: string, change: Partial<ToolItem> = {}): boolean {

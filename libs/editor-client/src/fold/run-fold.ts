@@ -179,14 +179,19 @@ export class RunFold {
         this.startText("text", event.messageId, event.role ?? "assistant", run, at),
       TEXT_MESSAGE_CONTENT: (event, at, run) =>
         this.text("text", event.messageId, event.delta, run, at),
-      TEXT_MESSAGE_END: (event, at, run) =>
-        this.items.setItem(keyOf(run, "text", event.messageId), { open: false, endedAt: at }),
+      TEXT_MESSAGE_END: (event, at, run) => {
+        this.text("text", event.messageId, event.delta, run, at);
+        this.items.setItem(keyOf(run, "text", event.messageId), { open: false, endedAt: at });
+      },
       TEXT_MESSAGE_CHUNK: (event, at, run) =>
         this.text("text", event.messageId, event.delta, run, at, event.role),
       REASONING_START: reasoningStart,
       REASONING_END: reasoningEnd,
       REASONING_MESSAGE_START: reasoningStart,
-      REASONING_MESSAGE_END: reasoningEnd,
+      REASONING_MESSAGE_END: (event, at, run) => {
+        this.text("reasoning", event.messageId, event.delta, run, at);
+        reasoningEnd(event, at, run);
+      },
       REASONING_MESSAGE_CONTENT: (event, at, run) =>
         this.text("reasoning", event.messageId, event.delta, run, at),
       REASONING_MESSAGE_CHUNK: (event, at, run) =>
@@ -195,7 +200,10 @@ export class RunFold {
         this.tools.start(event.toolCallId, event.toolCallName, run, at),
       TOOL_CALL_ARGS: (event, at, run) =>
         this.tools.argue(event.toolCallId, event.delta, run, at),
-      TOOL_CALL_END: (event, at) => this.tools.end(event.toolCallId, at),
+      TOOL_CALL_END: (event, at, run) => {
+        if (event.delta) this.tools.argue(event.toolCallId, event.delta, run, at);
+        this.tools.end(event.toolCallId, at);
+      },
       TOOL_CALL_RESULT: (event, at) => this.tools.reply(event.toolCallId, event.content, at),
       ACTIVITY_SNAPSHOT: (event, at, run) => this.activity(event, at, run),
       CUSTOM: (event, at, run) => this.custom(event, at, run),

@@ -30,6 +30,8 @@ export interface Run {
   /** How many items were dropped from the front to stay within the limits. */
   readonly dropped: number;
   readonly step: string | undefined;
+  /** How many questions of it wait for a person. */
+  readonly questions: number;
   /** The last that was wanted of it, and by whom once the platform has accepted it. */
   readonly wanted: { readonly wish: Wish; readonly by: string | undefined } | undefined;
   /** What is wanted and has had no effect yet. */

@@ -54,7 +54,7 @@ public final class Main implements Callable<Integer> {
     private String app = "";
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
       AgentProcess.serve(kafka, tenant, app);
       return 0;
     }

@@ -60,9 +60,23 @@ public sealed interface AgentEvent {
   @JsonTypeName("REASONING_END")
   record ReasoningEnd(String messageId) implements AgentEvent {}
 
+  /// A tool call begins.
+  ///
+  /// @param metadata of AG-UI's free kind; `retryOf` names the call that this one repeats, `cause`
+  ///   the command that asked for it
   @JsonTypeName("TOOL_CALL_START")
-  record ToolCallStart(ToolCallId toolCallId, String toolCallName, @Nullable String parentMessageId)
-      implements AgentEvent {}
+  record ToolCallStart(
+      ToolCallId toolCallId,
+      String toolCallName,
+      @Nullable String parentMessageId,
+      @Nullable JsonNode metadata)
+      implements AgentEvent {
+    /// A call that repeats none.
+    public ToolCallStart(
+        ToolCallId toolCallId, String toolCallName, @Nullable String parentMessageId) {
+      this(toolCallId, toolCallName, parentMessageId, null);
+    }
+  }
 
   @JsonTypeName("TOOL_CALL_ARGS")
   record ToolCallArgs(ToolCallId toolCallId, String delta) implements AgentEvent {}

@@ -1,20 +1,24 @@
 package dev.overskill.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/// The tools the platform itself answers, each with the JSON Schema of its arguments
-/// (`tools/<name>.json` beside this class). Other tools an agent calls are shown and left alone.
+/// The tools the platform knows, each with the JSON Schema of its arguments (`tools/<name>.json`
+/// beside this class), its time limit (`x-timeout`) and how often a worker may call it again
+/// (`x-retries`). Other tools an agent calls are shown, with the limits of an unknown tool.
 public final class ToolRegistry {
   /// The file tools, which file-store applies.
   public static final List<String> FILE_TOOLS =
@@ -27,47 +31,81 @@ public final class ToolRegistry {
           "list_files",
           "search_files");
 
-  private final Map<String, JsonSchema> schemas;
+  /// Tools a worker answers by itself; the platform shows them and supervises their time.
+  public static final List<String> WORKER_TOOLS =
+      List.of("web_search", "fetch_page", "generate_image");
+
+  /// How long a tool may take that the registry does not know.
+  public static final Duration UNKNOWN_TIMEOUT = Duration.ofMinutes(5);
+
+  private final Map<String, Tool> tools;
+
+  private record Tool(JsonSchema schema, Duration timeout, int retries) {
+    /// What is not about the arguments is taken out of the schema.
+    static Tool of(JsonSchemaFactory factory, ObjectNode source) {
+      var timeout = Duration.parse(source.remove("x-timeout").textValue());
+      var retries = source.remove("x-retries").intValue();
+      return new Tool(factory.getSchema(source), timeout, retries);
+    }
+  }
 
   public ToolRegistry() {
     var factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
-    var schemas = new LinkedHashMap<String, JsonSchema>();
-    FILE_TOOLS.forEach(name -> schemas.put(name, factory.getSchema(source(name))));
-    this.schemas = Map.copyOf(schemas);
+    var found = new LinkedHashMap<String, Tool>();
+    Stream.of(FILE_TOOLS, WORKER_TOOLS)
+        .flatMap(List::stream)
+        .forEach(name -> found.put(name, Tool.of(factory, source(name))));
+    this.tools = Map.copyOf(found);
   }
 
-  private static JsonNode source(String name) {
+  private static ObjectNode source(String name) {
     try (var in = ToolRegistry.class.getResourceAsStream("tools/" + name + ".json")) {
       if (in == null) {
         throw new IllegalStateException("no schema of " + name);
       }
-      return EventJson.mapper().readTree(in);
+      return (ObjectNode) EventJson.mapper().readTree(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   public Set<String> names() {
-    return schemas.keySet();
+    return tools.keySet();
   }
 
   public boolean knows(String tool) {
-    return schemas.containsKey(tool);
+    return tools.containsKey(tool);
+  }
+
+  /// How long a call of this tool may wait for its answer, from the end of its arguments.
+  public Duration timeout(String tool) {
+    var known = tools.get(tool);
+    return known == null ? UNKNOWN_TIMEOUT : known.timeout();
+  }
+
+  /// How often a worker may call this tool again that gave no answer. None for a tool whose second
+  /// doing would not be as if it were done once, and none for a tool nobody knows.
+  public int retries(String tool) {
+    var known = tools.get(tool);
+    return known == null ? 0 : known.retries();
   }
 
   /// The schema of a tool's arguments.
   public Optional<JsonNode> schema(String tool) {
-    return Optional.ofNullable(schemas.get(tool)).map(JsonSchema::getSchemaNode);
+    return Optional.ofNullable(tools.get(tool)).map(it -> it.schema().getSchemaNode());
   }
 
   /// What is wrong with these arguments, each as a sentence; empty when they are right.
   ///
   /// @throws IllegalArgumentException if there is no such tool
   public List<String> faults(String tool, JsonNode arguments) {
-    var schema = schemas.get(tool);
-    if (schema == null) {
+    var known = tools.get(tool);
+    if (known == null) {
       throw new IllegalArgumentException("no tool " + tool);
     }
-    return schema.validate(arguments).stream().map(ValidationMessage::getMessage).sorted().toList();
+    return known.schema().validate(arguments).stream()
+        .map(ValidationMessage::getMessage)
+        .sorted()
+        .toList();
   }
 }

@@ -1,11 +1,17 @@
 package dev.overskill.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ToolRegistryTest {
   private final ToolRegistry tools = new ToolRegistry();
@@ -41,8 +47,59 @@ class ToolRegistryTest {
   @Test
   void everyToolExplainsItselfToAModel() {
     assertThat(tools.names())
-        .containsExactlyInAnyOrderElementsOf(ToolRegistry.FILE_TOOLS)
+        .containsAll(ToolRegistry.FILE_TOOLS)
+        .containsAll(ToolRegistry.WORKER_TOOLS)
+        .hasSize(ToolRegistry.FILE_TOOLS.size() + ToolRegistry.WORKER_TOOLS.size())
         .allSatisfy(
             name -> assertThat(tools.schema(name).orElseThrow().has("description")).isTrue());
+  }
+
+  @Test
+  void everyToolHasATimeLimitAndIsRetriedOnlySoOften() {
+    assertThat(tools.names())
+        .allSatisfy(name -> {
+          assertThat(tools.timeout(name))
+              .isBetween(Duration.ofSeconds(1), ToolRegistry.UNKNOWN_TIMEOUT);
+          assertThat(tools.retries(name)).isBetween(0, 3);
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"edit_file", "delete_file", "rename_file"})
+  void whatWouldBeDoneTwiceIsNotRetried(String tool) {
+    assertThat(tools.retries(tool)).isZero();
+  }
+
+  @Test
+  void anUnknownToolHasTheDefaults() {
+    assertThat(tools.timeout("launch_rocket")).isEqualTo(ToolRegistry.UNKNOWN_TIMEOUT);
+    assertThat(tools.retries("launch_rocket")).isZero();
+    assertThat(tools.schema("launch_rocket")).isEmpty();
+  }
+
+  @Test
+  void aModelIsToldOnlyOfTheArguments() {
+    assertThat(tools.schema("write_file").orElseThrow().has("x-timeout")).isFalse();
+  }
+
+  @Test
+  void theContractSaysTheSameLimits() throws IOException {
+    var rows =
+        Files.readAllLines(Path.of("../../docs/streaming.md")).stream()
+            .filter(line -> line.startsWith("| `"))
+            .toList();
+
+    assertThat(tools.names())
+        .allSatisfy(name ->
+            assertThat(rows)
+                .filteredOn(row -> row.contains("`" + name + "`"))
+                .singleElement(STRING)
+                .contains("| " + inWords(tools.timeout(name)) + " | " + tools.retries(name)));
+  }
+
+  private static String inWords(Duration limit) {
+    return limit.compareTo(Duration.ofMinutes(2)) < 0
+        ? limit.toSeconds() + " s"
+        : limit.toMinutes() + " min";
   }
 }

@@ -3,8 +3,6 @@ package dev.overskill.log;
 import dev.overskill.events.MalformedEventException;
 import dev.overskill.events.Topics;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -178,67 +175,15 @@ public final class LogReader implements AutoCloseable {
     if (start instanceof Start.Group) {
       consumer.subscribe(names, new Rebalance());
     } else {
-      var parts = partitions(names);
-      consumer.assign(parts);
-      seek(parts);
+      var parts = new Opening(consumer, start).assign(names);
       parts.forEach(part -> batches.begins(partition(part), consumer.position(part)));
       measureTips(parts);
     }
     attached = true;
   }
 
-  private List<TopicPartition> partitions(List<String> names) {
-    var parts = new ArrayList<TopicPartition>();
-    for (var topic : names) {
-      var found = consumer.partitionsFor(topic);
-      if (found == null || found.isEmpty()) {
-        throw new KafkaException("there is no topic " + topic);
-      }
-      found.forEach(part -> parts.add(new TopicPartition(part.topic(), part.partition())));
-    }
-    return parts;
-  }
-
   private static Batches.Partition partition(TopicPartition part) {
     return new Batches.Partition(Topics.of(part.topic()), part.partition());
-  }
-
-  private void seek(List<TopicPartition> parts) {
-    switch (start) {
-      case Start.Group _ -> {}
-      case Start.Earliest _ -> consumer.seekToBeginning(parts);
-      case Start.Tip _ -> consumer.seekToEnd(parts);
-      case Start.Since(var ago) -> seekTo(parts, InstantSource.system().instant().minus(ago));
-      case Start.Behind(_, var ago) -> {
-        seekTo(parts, InstantSource.system().instant().minus(ago));
-        seekBehind(parts);
-      }
-    }
-  }
-
-  private void seekBehind(List<TopicPartition> parts) {
-    var handled = consumer.committed(Set.copyOf(parts));
-    for (var part : parts) {
-      var until = handled.get(part);
-      if (until == null) {
-        consumer.seekToBeginning(List.of(part));
-      } else if (until.offset() < consumer.position(part)) {
-        consumer.seek(part, until.offset());
-      }
-    }
-  }
-
-  private void seekTo(List<TopicPartition> parts, Instant from) {
-    var wanted = parts.stream().collect(Collectors.toMap(p -> p, _ -> from.toEpochMilli()));
-    var found = consumer.offsetsForTimes(wanted);
-    for (var part : parts) {
-      var first = found.get(part);
-      if (first == null) {
-        consumer.seekToEnd(List.of(part));
-      } else {
-        consumer.seek(part, first.offset());
-      }
-    }
   }
 
   private void measureTips(Collection<TopicPartition> parts) {

@@ -101,15 +101,22 @@ public final class AgentHandle implements AutoCloseable {
     orders.flush();
   }
 
-  /// Waits for the end of a run.
+  /// What came of a run.
   ///
-  /// @return what was refused in it, as sentences
-  public List<String> awaitDone(String run, Duration limit)
-      throws IOException, InterruptedException {
+  /// @param refused tool calls, as sentences
+  /// @param rejected files that nobody approved
+  public record Done(List<String> refused, List<String> rejected) {}
+
+  /// Waits for the end of a run.
+  public Done awaitDone(String run, Duration limit) throws IOException, InterruptedException {
     var done = await(line -> line.path("done").asText().equals(run), limit);
-    var refused = new ArrayList<String>();
-    done.path("refused").forEach(sentence -> refused.add(sentence.asText()));
-    return refused;
+    return new Done(texts(done.path("refused")), texts(done.path("rejected")));
+  }
+
+  private static List<String> texts(JsonNode array) {
+    var texts = new ArrayList<String>();
+    array.forEach(text -> texts.add(text.asText()));
+    return texts;
   }
 
   /// Waits for the n-th tool call, counted from zero over the agent's life, to be complete on the

@@ -2,33 +2,34 @@ package dev.overskill.load.agent;
 
 import dev.overskill.events.AgentCommand;
 import dev.overskill.events.AppEvent;
-import dev.overskill.events.AppEvent.ToolOutcome;
 import dev.overskill.events.AppId;
 import dev.overskill.events.MalformedEventException;
-import dev.overskill.events.RunId;
-import dev.overskill.events.ToolCallId;
 import dev.overskill.events.Topics;
-import dev.overskill.load.agent.Agent.Stopped;
 import dev.overskill.log.LogConfig;
 import dev.overskill.log.LogReader;
 import dev.overskill.log.LogRecord;
 import dev.overskill.log.Parking;
 import dev.overskill.log.Start;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
-/// What reaches an agent: answers to its tool calls, and what people ask of its runs.
+/// What reaches an agent from the log: what the platform says of its app, and what people ask of
+/// its runs.
 final class Inbox implements AutoCloseable {
   private final AppId app;
-  private final Map<ToolCallId, CompletableFuture<ToolOutcome>> pending = new ConcurrentHashMap<>();
-  private final Set<RunId> stopped = ConcurrentHashMap.newKeySet();
+  private final Consumer<AgentCommand> commands;
+  private final Consumer<AppEvent> events;
   private final LogReader reader;
 
-  Inbox(LogConfig config, Parking parking, AppId app) {
+  Inbox(
+      LogConfig config,
+      Parking parking,
+      AppId app,
+      Consumer<AgentCommand> commands,
+      Consumer<AppEvent> events) {
     this.app = app;
+    this.commands = commands;
+    this.events = events;
     this.reader =
         LogReader.start(
             "inbox",
@@ -43,17 +44,6 @@ final class Inbox implements AutoCloseable {
     reader.caughtUp().toCompletableFuture().join();
   }
 
-  CompletableFuture<ToolOutcome> expect(ToolCallId call) {
-    return pending.computeIfAbsent(call, _ -> new CompletableFuture<>());
-  }
-
-  /// Ends the run here if somebody asked for it.
-  void heed(RunId run) throws Stopped {
-    if (stopped.contains(run)) {
-      throw new Stopped();
-    }
-  }
-
   private void receive(List<LogRecord> records) {
     for (var record : records) {
       if (record.key().equals(app.value())) {
@@ -65,11 +55,9 @@ final class Inbox implements AutoCloseable {
   private void receive(LogRecord record) {
     try {
       if (record.topic() == Topics.AGENT_COMMANDS) {
-        if (record.read(AgentCommand.class) instanceof AgentCommand.Stop stop) {
-          stopped.add(stop.run());
-        }
-      } else if (record.read(AppEvent.class) instanceof AppEvent.ToolResult result) {
-        expect(result.toolCall()).complete(result.outcome());
+        commands.accept(record.read(AgentCommand.class));
+      } else {
+        events.accept(record.read(AppEvent.class));
       }
     } catch (MalformedEventException _) {
       // Parking what the platform wrote is the platform's business; an agent passes over it.

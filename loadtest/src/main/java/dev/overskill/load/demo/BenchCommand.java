@@ -3,6 +3,8 @@ package dev.overskill.load.demo;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.overskill.events.EventJson;
 import dev.overskill.load.Where;
+import dev.overskill.load.bench.SoakCommand;
+import dev.overskill.load.bench.StreamCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
+    subcommands = {StreamCommand.class, SoakCommand.class},
     description = "Play the demo several times and print the median of each figure as JSON.")
 public final class BenchCommand implements Callable<Integer> {
   private static final List<String> FIGURES =
@@ -25,7 +28,12 @@ public final class BenchCommand implements Callable<Integer> {
           "/editToModuleMs/p95",
           "/firstLoadMs",
           "/provisionMs",
+          "/pauseAckMs",
+          "/pauseMs",
+          "/resumeMs",
+          "/approvalMs",
           "/stopAckMs",
+          "/stopMs",
           "/publishMs");
 
   @Mixin private Where where = new Where();

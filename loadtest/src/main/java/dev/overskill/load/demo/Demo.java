@@ -15,6 +15,7 @@ import dev.overskill.load.watch.Person;
 import dev.overskill.load.watch.PreviewClient;
 import dev.overskill.load.watch.Releases;
 import dev.overskill.load.watch.Tally;
+import dev.overskill.load.watch.Victim;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +24,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// The main job from end to end on a running platform: a person creates an app, an agent in a
-/// process of its own builds it and edits it, an editor and a preview watch, the person stops a run
-/// and asks for a release, and the edge serves it.
+/// process of its own builds it and edits it, an editor and a preview watch, the person pauses a
+/// run and stops it, approves what another asks, asks for a release, and the edge serves it.
 final class Demo implements AutoCloseable {
   private static final Duration RUN_LIMIT = Duration.ofMinutes(3);
   private static final Duration STEP_LIMIT = Duration.ofSeconds(60);
@@ -38,6 +39,7 @@ final class Demo implements AutoCloseable {
   private final Http http = new Http();
   private final Tally tally = new Tally();
   private final ObjectNode report = EventJson.mapper().createObjectNode();
+  private final Steering steering = new Steering(report);
   private final List<String> refused = new ArrayList<>();
   private int files;
 
@@ -67,7 +69,10 @@ final class Demo implements AutoCloseable {
         editor.open();
         build(agent, template);
         edit(agent, preview, Edits.of(template));
-        stop(agent, editor);
+        say("the agent thinks aloud; the person pauses, resumes and stops it");
+        steering.talk(agent, editor);
+        say("the agent asks before it writes; the person approves some of it");
+        refused.addAll(steering.approve(agent, editor));
         release(person, app, slug);
         account(agent, editor);
       }
@@ -87,7 +92,7 @@ final class Demo implements AutoCloseable {
         .files()
         .forEach((path, bytes) -> order.withArray("calls").add(Calls.write(path, bytes)));
     agent.order(order);
-    refused.addAll(agent.awaitDone("build", RUN_LIMIT));
+    refused.addAll(agent.awaitDone("build", RUN_LIMIT).refused());
   }
 
   /// The agent edits while the preview, open as in a browser, follows.
@@ -114,24 +119,8 @@ final class Demo implements AutoCloseable {
       var fetched = preview.awaitModule(edit.module(), edit.mark(), STEP_LIMIT);
       took.add(Duration.between(agent.awaitToolCall(before + i, STEP_LIMIT), fetched.at()));
     }
-    refused.addAll(agent.awaitDone("edit", RUN_LIMIT));
+    refused.addAll(agent.awaitDone("edit", RUN_LIMIT).refused());
     report.set("editToModuleMs", new Percentiles(took).json(50, 95, 100));
-  }
-
-  /// A run that would not end by itself is stopped from the editor.
-  private void stop(AgentHandle agent, EditorClient editor)
-      throws IOException, InterruptedException {
-    say("the agent thinks aloud until it is stopped");
-    agent.order(EventJson.mapper().createObjectNode().put("do", "talk").put("run", "talk"));
-    var talked = tally.result().sent();
-    tally.awaitMore(talked + 20, STEP_LIMIT);
-    var asked = System.nanoTime();
-    var command =
-        EventJson.mapper().createObjectNode().put("command", "stop-" + Ids.secure().next());
-    var ack = editor.command(command.put("name", "run.stop").put("run", "talk"));
-    report.put("stopAckMs", millisSince(asked)).put("stopAck", ack.path("status").asText());
-    agent.awaitDone("talk", STEP_LIMIT);
-    report.put("stopMs", millisSince(asked));
   }
 
   private void release(Person person, String app, String slug)
@@ -186,7 +175,8 @@ final class Demo implements AutoCloseable {
   }
 
   private void received(JsonNode frame, Instant arrived) {
-    tally.received(frame.path("id").asText(), arrived);
+    tally.received(frame.path("id").asText(), frame.path("merged").asInt(1), arrived);
+    steering.seen(frame);
     if (frame.path("eventType").asText().equals("file.changed")) {
       tally.revision(frame.path("data").path("revision").asLong());
     }

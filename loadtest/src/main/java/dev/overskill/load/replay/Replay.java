@@ -81,7 +81,7 @@ final class Replay implements AutoCloseable {
               .put("text", step.message());
       plan.calls(step.changes()).forEach(order.withArray("calls")::add);
       agent.order(order);
-      refused.addAll(agent.awaitDone(run, RUN_LIMIT));
+      refused.addAll(agent.awaitDone(run, RUN_LIMIT).refused());
       System.err.printf(
           "  · %d/%d %s%n", i + 1, steps.size(), step.message().lines().findFirst().orElse(""));
     }
@@ -102,7 +102,7 @@ final class Replay implements AutoCloseable {
   }
 
   private void received(JsonNode frame, Instant arrived) {
-    tally.received(frame.path("id").asText(), arrived);
+    tally.received(frame.path("id").asText(), frame.path("merged").asInt(1), arrived);
     if (frame.path("eventType").asText().equals("file.changed")) {
       tally.revision(frame.path("data").path("revision").asLong());
     }

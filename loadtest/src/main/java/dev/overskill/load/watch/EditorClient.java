@@ -127,7 +127,8 @@ public final class EditorClient implements AutoCloseable {
         gaps.addAndGet(frame.path("seq").asLong() == seq + 1 ? 0 : 1);
         seq = frame.path("seq").asLong();
       }
-      if (frame.has("cursor")) {
+      // A snapshot in parts is whole, and its cursor good, with the last.
+      if (frame.has("cursor") && frame.path("part").asInt() == frame.path("of").asInt()) {
         cursor = frame.path("cursor").asText();
       }
       switch (frame.path("type").asText()) {

@@ -12,7 +12,7 @@ import java.util.Map;
 /// each took.
 public final class Tally {
   private final Map<String, Instant> sent = new LinkedHashMap<>();
-  private final Map<String, Instant> received = new LinkedHashMap<>();
+  private final Map<String, Frame> received = new LinkedHashMap<>();
   private final List<Duration> latencies = new ArrayList<>();
   private int duplicates;
   private long lastRevision;
@@ -22,11 +22,39 @@ public final class Tally {
     sent.put(id, at);
   }
 
-  public synchronized void received(String id, Instant at) {
-    if (received.putIfAbsent(id, at) != null) {
+  /// A frame that arrived.
+  ///
+  /// @param events how many it stands for
+  private record Frame(Instant at, int events) {}
+
+  /// An event arrived.
+  ///
+  /// @param events how many it stands for: itself, and those sent directly before it
+  public synchronized void received(String id, int events, Instant at) {
+    if (received.putIfAbsent(id, new Frame(at, events)) != null) {
       duplicates++;
     }
     notifyAll();
+  }
+
+  /// @param doubled events that came in two frames
+  private record Arrivals(Map<String, Instant> times, int doubled) {}
+
+  /// When each event arrived, in the order of arrival; those that were merged into another with it.
+  private Arrivals arrivals() {
+    var order = List.copyOf(sent.keySet());
+    var places = new HashMap<String, Integer>();
+    order.forEach(id -> places.put(id, places.size()));
+    var times = new LinkedHashMap<String, Instant>();
+    var doubled = 0;
+    for (var frame : received.entrySet()) {
+      var place = places.getOrDefault(frame.getKey(), -1);
+      var first = Math.max(0, place - frame.getValue().events() + 1);
+      for (var id : order.subList(first, place + 1)) {
+        doubled += times.putIfAbsent(id, frame.getValue().at()) == null ? 0 : 1;
+      }
+    }
+    return new Arrivals(times, doubled);
   }
 
   /// A change set of the platform arrived: revisions come without gaps.
@@ -45,7 +73,7 @@ public final class Tally {
   /// @return whether that came to be within the limit
   public synchronized boolean awaitAll(Duration limit) throws InterruptedException {
     var deadline = System.nanoTime() + limit.toNanos();
-    while (!received.keySet().containsAll(sent.keySet())) {
+    while (arrivals().times().size() < sent.size()) {
       var left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
       if (left <= 0) {
         return false;
@@ -53,18 +81,6 @@ public final class Tally {
       wait(left);
     }
     return true;
-  }
-
-  /// Waits until at least this many events have been received.
-  public synchronized void awaitMore(int count, Duration limit) throws InterruptedException {
-    var deadline = System.nanoTime() + limit.toNanos();
-    while (received.size() < count) {
-      var left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
-      if (left <= 0) {
-        return;
-      }
-      wait(left);
-    }
   }
 
   /// What was found.
@@ -79,22 +95,23 @@ public final class Tally {
     var last = -1;
     var late = 0;
     var got = 0;
-    for (var id : received.keySet()) {
-      var place = places.get(id);
-      if (place != null) {
-        got++;
-        late += place < last ? 1 : 0;
-        last = Math.max(last, place);
-      }
+    var arrivals = arrivals();
+    for (var id : arrivals.times().keySet()) {
+      var place = places.getOrDefault(id, 0);
+      got++;
+      late += place < last ? 1 : 0;
+      last = Math.max(last, place);
     }
-    return new Result(sent.size(), got, sent.size() - got, late + revisionGaps, duplicates);
+    return new Result(
+        sent.size(), got, sent.size() - got, late + revisionGaps, duplicates + arrivals.doubled());
   }
 
   /// From the producer's clock to the arrival of the frame, of every event sent and received.
   public synchronized List<Duration> latencies() {
     latencies.clear();
+    var arrivals = arrivals().times();
     sent.forEach((id, at) -> {
-      var arrived = received.get(id);
+      var arrived = arrivals.get(id);
       if (arrived != null) {
         latencies.add(Duration.between(at, arrived));
       }

@@ -19,7 +19,7 @@ class TallyTest {
 
   private void received(String... ids) {
     for (var id : ids) {
-      tally.received(id, Instant.EPOCH.plusMillis(3));
+      tally.received(id, 1, Instant.EPOCH.plusMillis(3));
     }
   }
 
@@ -38,6 +38,25 @@ class TallyTest {
     received("a", "c", "b", "b");
 
     assertThat(tally.result()).isEqualTo(new Tally.Result(4, 3, 1, 1, 1));
+  }
+
+  @Test
+  void aMergedFrameStandsForThoseSentBeforeIt() {
+    sent("a", "b", "c", "d", "e");
+    received("a");
+    tally.received("c", 2, Instant.EPOCH);
+    tally.received("e", 2, Instant.EPOCH);
+
+    assertThat(tally.result()).isEqualTo(new Tally.Result(5, 5, 0, 0, 0));
+  }
+
+  @Test
+  void whatCameByItselfAndMergedCameTwice() {
+    sent("a", "b");
+    received("a");
+    tally.received("b", 2, Instant.EPOCH);
+
+    assertThat(tally.result()).isEqualTo(new Tally.Result(2, 2, 0, 0, 1));
   }
 
   @Test

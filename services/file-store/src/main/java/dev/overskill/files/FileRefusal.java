@@ -19,6 +19,7 @@ public enum FileRefusal implements Refusal {
   BLOB_UNKNOWN("blob_unknown", 422, "No file of yours has this content", Retry.NEVER),
   UNKNOWN_TOOL("unknown_tool", 404, "There is no such tool", Retry.NEVER),
   TIMED_OUT("timed_out", 408, "The call was not finished in time", Retry.NOW),
+  RUN_OVER("run_over", 409, "The run is over", Retry.NEVER),
   OVERLOADED("overloaded", 503, "Too much is under way", Retry.LATER),
   APP_SUSPENDED("app_suspended", 403, "The app is suspended", Retry.NEVER),
   RANGE_REFUSED("range_refused", 416, "The range is outside of the file", Retry.NEVER);

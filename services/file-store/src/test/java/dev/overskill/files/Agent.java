@@ -72,6 +72,17 @@ final class Agent {
     return new Agent(log, new TestLog.Scope(tenant, app(), scope.run()));
   }
 
+  /// The same agent in another run.
+  Agent inAnotherRun() {
+    var other = new RunId("run-" + IDS.next());
+    return new Agent(log, new TestLog.Scope(tenant(), app(), other));
+  }
+
+  /// Says that these runs were ended, as tool-stream does.
+  void fence(RunId... runs) {
+    log.state(scope, new AppState.Fence(app(), tenant(), List.of(runs)));
+  }
+
   ToolCallId newCall() {
     return new ToolCallId("call-" + IDS.next());
   }

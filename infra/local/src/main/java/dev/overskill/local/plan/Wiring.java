@@ -19,6 +19,11 @@ final class Wiring {
   private static final String NAMESPACE = "production";
   private static final String ROUTES = "overskill-routes";
 
+  /// Whoever uses this machine's platform is one person on it: what an app and a person may have is
+  /// what the node may.
+  private static final Map<String, String> SOCKETS =
+      Map.of("STREAM_PLACES_PER_APP", "20000", "STREAM_PLACES_PER_CALLER", "20000");
+
   private final Repository repository;
   private final Place place;
   private final Settings settings;
@@ -54,7 +59,10 @@ final class Wiring {
         told.putAll(postgres());
         told.putAll(s3());
       }
-      case STREAM -> told.putAll(postgres());
+      case STREAM -> {
+        told.putAll(postgres());
+        told.putAll(SOCKETS);
+      }
       case PREVIEW -> told.putAll(compiler());
       case DEPLOY -> {
         told.putAll(postgres());

@@ -1,6 +1,7 @@
 package dev.overskill.files.tool;
 
 import static dev.overskill.files.FileRefusal.APP_SUSPENDED;
+import static dev.overskill.files.FileRefusal.RUN_OVER;
 
 import dev.overskill.events.AppEvent;
 import dev.overskill.events.AppEvent.Author;
@@ -51,6 +52,7 @@ final class ToolAnswers {
   Uni<Given> answer(ToolCall call) {
     ToolRequest request;
     try {
+      checkRun(call);
       request = requests.parse(call);
       checkActive(call, request);
     } catch (RefusedException e) {
@@ -58,7 +60,14 @@ final class ToolAnswers {
     }
     var question = question(call, request.changes());
     return upload(call, request)
-        .chain(() -> answers.answer(question, it -> tools.work(request, it)));
+        .chain(() ->
+            answers.answer(
+                question,
+                desk -> {
+                  // Asked again where nothing can come between: waiting in line takes its time.
+                  checkRun(call);
+                  return tools.work(request, desk);
+                }));
   }
 
   /// Gives up on a call that cannot be answered as it should.
@@ -69,6 +78,15 @@ final class ToolAnswers {
 
   private Uni<Given> refuse(ToolCall call, RefusedException e) {
     return answers.answer(question(call, false), _ -> Uni.createFrom().<ToolOutcome>failure(e));
+  }
+
+  /// What a run still asks for after the platform ended it is not done: its worker was given up,
+  /// and a person has gone on without it.
+  private void checkRun(ToolCall call) {
+    var run = call.run();
+    if (run != null && apps.isFenced(call.owned().app(), run)) {
+      throw RUN_OVER.because("The platform ended the run: nothing is done for it any more.");
+    }
   }
 
   private void checkActive(ToolCall call, ToolRequest request) {

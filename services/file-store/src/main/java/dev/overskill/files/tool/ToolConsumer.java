@@ -3,6 +3,7 @@ package dev.overskill.files.tool;
 import dev.overskill.events.AgentEvent;
 import dev.overskill.events.MalformedEventException;
 import dev.overskill.events.ToolCallId;
+import dev.overskill.events.ToolRegistry;
 import dev.overskill.events.Topics;
 import dev.overskill.files.gate.Crossings;
 import dev.overskill.files.history.OwnedApp;
@@ -94,7 +95,7 @@ final class ToolConsumer implements Batches {
       return;
     }
     switch (event) {
-      case AgentEvent.ToolCallStart(var id, var name, _) -> start(fold, record, id, name);
+      case AgentEvent.ToolCallStart(var id, var name, _, _) -> start(fold, record, id, name);
       case AgentEvent.ToolCallArgs(var id, var delta) ->
           find(fold, record, id).ifPresent(call -> fold.add(call, record, delta));
       case AgentEvent.ToolCallEnd(var id) -> {
@@ -162,7 +163,12 @@ final class ToolConsumer implements Batches {
 
   private void dispatch(PartitionFold fold, PartitionFold.Complete complete)
       throws InterruptedException {
-    lanes.add(complete.call().owned().app(), new Job(fold, complete));
+    var call = complete.call();
+    if (ToolRegistry.WORKER_TOOLS.contains(call.tool())) {
+      fold.answered(complete); // its worker answers it
+      return;
+    }
+    lanes.add(call.owned().app(), new Job(fold, complete));
   }
 
   /// Refuses the calls that were begun too long ago.

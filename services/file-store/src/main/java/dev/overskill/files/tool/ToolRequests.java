@@ -42,11 +42,11 @@ final class ToolRequests {
   }
 
   boolean knows(String tool) {
-    return registry.knows(tool);
+    return ToolRegistry.FILE_TOOLS.contains(tool);
   }
 
   ToolRequest parse(ToolCall call) {
-    if (!registry.knows(call.tool())) {
+    if (!knows(call.tool())) {
       throw UNKNOWN_TOOL.because(
           "There is no tool %s. There are: %s."
               .formatted(call.tool(), String.join(", ", ToolRegistry.FILE_TOOLS)));

@@ -21,12 +21,14 @@ import java.security.SecureRandom;
 final class TicketResource {
   private final Admission admission;
   private final CurrentCaller current;
+  private final Limits limits;
   private final SecureRandom random = new SecureRandom();
 
   @Inject
-  TicketResource(Admission admission, CurrentCaller current) {
+  TicketResource(Admission admission, CurrentCaller current, Limits limits) {
     this.admission = admission;
     this.current = current;
+    this.limits = limits;
   }
 
   /// A ticket as its holder gets it.
@@ -41,8 +43,12 @@ final class TicketResource {
     if (!(proof.caller() instanceof Caller.InTenant member)) {
       throw new RefusedException(CommonRefusal.FORBIDDEN);
     }
+    var pass = new Pass(member, app, proof.issuedAt(), proof.expiresAt());
+    if (!limits.take(Limit.CALLER_TICKETS, pass.holder())) {
+      throw new RefusedException(CommonRefusal.TOO_MANY_REQUESTS);
+    }
     return admission
-        .ticket(new Pass(member, app, proof.issuedAt(), proof.expiresAt()), random)
+        .ticket(pass, random)
         .map(found -> found.orElseThrow(() -> new RefusedException(CommonRefusal.NOT_FOUND)))
         .map(ticket -> new Issued(ticket.text(), Tickets.LIFE.toSeconds()))
         .map(issued ->

@@ -20,13 +20,18 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 final class AgUiRoutes {
   private final StreamDoor door;
+  private final Refusals refusals;
   private final AgUiConfig config;
   private final String root;
 
   @Inject
   AgUiRoutes(
-      StreamDoor door, AgUiConfig config, @ConfigProperty(name = "quarkus.rest.path") String root) {
+      StreamDoor door,
+      Refusals refusals,
+      AgUiConfig config,
+      @ConfigProperty(name = "quarkus.rest.path") String root) {
     this.door = door;
+    this.refusals = refusals;
     this.config = config;
     this.root = root;
   }
@@ -51,7 +56,7 @@ final class AgUiRoutes {
 
   private void tell(RoutingContext context, Optional<RunInput> asked) {
     if (asked.isEmpty()) {
-      Refusals.refuse(context, CommonRefusal.INVALID_REQUEST);
+      refusals.refuse(context, CommonRefusal.INVALID_REQUEST);
       return;
     }
     var input = asked.get();

@@ -4,9 +4,9 @@ import dev.overskill.events.AppId;
 import dev.overskill.events.AppState;
 import dev.overskill.log.AppDirectory.Entry;
 import dev.overskill.stream.access.Admission.Verdict;
+import dev.overskill.stream.access.Limit;
 import dev.overskill.stream.access.Pass;
 import dev.overskill.stream.journal.Journals;
-import dev.overskill.stream.socket.Allowance;
 import dev.overskill.stream.socket.BadFrameException;
 import dev.overskill.stream.socket.CloseCode;
 import dev.overskill.stream.socket.Desk;
@@ -45,7 +45,6 @@ final class CableConnection implements Watcher {
   private final Loop loop;
   private final Wire wire;
   private final Inbox inbox;
-  private final Allowance allowance;
   private final Subscription.Lent lent;
   private final Map<Identifier, Subscription> subscriptions = new LinkedHashMap<>();
   private final Set<Identifier> entering = new HashSet<>();
@@ -70,10 +69,11 @@ final class CableConnection implements Watcher {
     this.pings = shared.pings();
     this.loop = loop;
     this.wire = wire.apply(this::advance);
-    this.inbox = new Inbox((int) desk.config.frameBytes().asLongValue());
+    this.inbox =
+        new Inbox(
+            (int) desk.config.frameBytes().asLongValue(),
+            desk.limits.allowance(Limit.CONNECTION_MESSAGES));
     this.pingedAt = System.nanoTime();
-    this.allowance =
-        new Allowance(desk.config.messagesAtOnce(), desk.config.messagesPerSecond(), pingedAt);
     this.lent = new Subscription.Lent(desk, loop, this.wire, journals, this::close);
   }
 
@@ -110,9 +110,6 @@ final class CableConnection implements Watcher {
 
   private void message(byte[] message) throws BadFrameException {
     desk.meters.received();
-    if (!allowance.take(System.nanoTime())) {
-      throw new BadFrameException(CloseCode.TOO_MANY);
-    }
     if (!(state instanceof State.Open open)) {
       throw new BadFrameException(CloseCode.BAD_FRAME);
     }
@@ -268,12 +265,17 @@ final class CableConnection implements Watcher {
     close(CloseCode.DRAINING);
   }
 
+  @Override
+  public long waiting() {
+    return wire.waiting();
+  }
+
   void close(CloseCode code) {
     if (!(state instanceof State.Ended)) {
       desk.meters.closed(code);
       end();
       wire.text(CableFrame.disconnect(code));
-      wire.close(code);
+      wire.close(code, code.reason());
     }
   }
 

@@ -3,13 +3,14 @@ package dev.overskill.stream.cable;
 import dev.overskill.http.CallerFilter;
 import dev.overskill.http.Refusal;
 import dev.overskill.stream.access.StreamCookie;
-import dev.overskill.stream.journal.Journals;
-import dev.overskill.stream.journal.LiveJournals;
 import dev.overskill.stream.socket.CloseCode;
 import dev.overskill.stream.socket.Desk;
+import dev.overskill.stream.socket.Gate;
+import dev.overskill.stream.socket.Gate.Opinion;
 import dev.overskill.stream.socket.Handshake;
 import dev.overskill.stream.socket.Refusals;
 import dev.overskill.stream.socket.SocketRefusal;
+import dev.overskill.stream.socket.Wall;
 import dev.overskill.stream.socket.Wire;
 import dev.overskill.stream.watch.Loops;
 import dev.overskill.tenancy.Tokens;
@@ -40,27 +41,30 @@ final class CableDoor {
       Set.of("actioncable-v1-json", "actioncable-v1-ext-json");
   private static final String TOKEN = "anycable-token.";
 
-  private final LiveJournals journals;
   private final Loops loops;
   private final Desk desk;
   private final Handshake handshake;
+  private final Gate gate;
+  private final Refusals refusals;
   private final Tokens tokens;
   private final CableConnection.Shared shared;
   private final String root;
 
   @Inject
   CableDoor(
-      LiveJournals journals,
       Loops loops,
       Desk desk,
       Handshake handshake,
+      Gate gate,
+      Refusals refusals,
       Tokens tokens,
       CableConfig config,
       @ConfigProperty(name = "quarkus.rest.path") String root) {
-    this.journals = journals;
     this.loops = loops;
     this.desk = desk;
     this.handshake = handshake;
+    this.gate = gate;
+    this.refusals = refusals;
     this.tokens = tokens;
     this.shared = new CableConnection.Shared(desk, config, new Pings());
     this.root = root;
@@ -75,17 +79,20 @@ final class CableDoor {
     var request = context.request();
     var offers = Handshake.offers(request.headers().getAll("Sec-WebSocket-Protocol"));
     var fault = fault(request, offers);
-    var filled = journals.get();
     if (fault.isPresent()) {
-      Refusals.refuse(context, fault.get());
-    } else if (loops.isDraining() || filled.isEmpty()) {
-      Refusals.refuse(context, SocketRefusal.NOT_READY);
-    } else if (loops.size() >= desk.places.limit()) {
-      Refusals.refuse(context, SocketRefusal.FULL);
-    } else {
-      var channel = Wire.channelOf(request);
-      var token = token(request, offers);
-      request.toWebSocket().onSuccess(socket -> open(socket, channel, filled.get(), token));
+      refusals.refuse(context, fault.get());
+      return;
+    }
+    switch (gate.look(request)) {
+      case Opinion.Refused(var why) -> refusals.refuse(context, why);
+      case Opinion.Welcome welcome -> {
+        var channel = Wire.channelOf(request);
+        var token = token(request, offers);
+        request
+            .toWebSocket()
+            .onSuccess(socket -> open(socket, channel, welcome, token))
+            .onFailure(_ -> gate.leave(welcome.visit()));
+      }
     }
   }
 
@@ -111,15 +118,21 @@ final class CableDoor {
   private void open(
       ServerWebSocket socket,
       ChannelHandlerContext channel,
-      Journals filled,
+      Opinion.Welcome welcome,
       Optional<String> token) {
     var loop = loops.of(channel.channel().eventLoop());
     var connection =
-        new CableConnection(shared, filled, loop, taken -> new Wire(socket, channel, taken));
+        new CableConnection(
+            shared, welcome.journals(), loop, taken -> new Wire(socket, channel, taken));
     loop.add(connection);
     socket.frameHandler(connection::frame);
-    socket.exceptionHandler(_ -> connection.close(CloseCode.BAD_FRAME));
-    socket.closeHandler(_ -> connection.gone());
+    socket.exceptionHandler(_ -> connection.close(CloseCode.PROTOCOL_ERROR));
+    socket.closeHandler(_ -> {
+      gate.leave(welcome.visit());
+      connection.gone();
+    });
+    socket.headers().clear();
+    Wall.build(channel.channel(), desk, connection::close);
     if (token.isEmpty()) {
       connection.known(new Verification.Refused(Fault.MALFORMED));
       return;

@@ -74,7 +74,8 @@ final class CableFrame {
       case EXPIRED -> disconnect("token_expired", false);
       case BAD_TICKET, FORBIDDEN -> disconnect("unauthorized", false);
       case NO_CONNECT -> disconnect("idle_timeout", false);
-      case BAD_FRAME, TOO_LARGE, TOO_MANY -> disconnect("invalid_request", false);
+      case BAD_FRAME, TOO_LARGE, TOO_MANY, PROTOCOL_ERROR, NOT_TEXT, NOT_UTF8, TOO_BIG ->
+          disconnect("invalid_request", false);
     };
   }
 

@@ -126,7 +126,7 @@ final class Subscription implements Follower.Reader {
 
   @Override
   public boolean haveRoom() {
-    return wire.waiting() < window;
+    return wire.hasRoom(window);
   }
 
   @Override

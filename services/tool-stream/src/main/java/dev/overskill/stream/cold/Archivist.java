@@ -13,10 +13,10 @@ import dev.overskill.log.LogRecord;
 import dev.overskill.log.LogUnavailableException;
 import dev.overskill.log.Parking;
 import dev.overskill.log.Start;
-import dev.overskill.stream.event.Told;
 import dev.overskill.stream.journal.AppKey;
 import dev.overskill.stream.journal.Archive;
 import dev.overskill.stream.journal.Epoch;
+import dev.overskill.stream.journal.Sieve;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -46,13 +46,15 @@ final class Archivist implements Batches {
   private final ArchiveConfig config;
   private final LogConfig log;
   private final Parking parking;
-  private final AppDirectory directory;
   private final PostgresArchive archive;
+  private final Sieve sieve;
   private final Repeats repeats = new Repeats();
   private final Counter written;
   private volatile @Nullable LogReader reader;
   private @Nullable Thread starting;
   private Epoch epoch = new Epoch("");
+  private List<LogRecord> sieved = List.of();
+  private Map<TenantId, Map<AppId, Batch>> batches = Map.of();
 
   @Inject
   Archivist(
@@ -65,8 +67,8 @@ final class Archivist implements Batches {
     this.config = config;
     this.log = log;
     this.parking = parking;
-    this.directory = directory;
     this.archive = archive;
+    this.sieve = new Sieve(app -> directory.app(app).map(AppDirectory.Entry::tenant));
     this.written = meters.counter("stream.archive.events");
   }
 
@@ -100,39 +102,40 @@ final class Archivist implements Batches {
   }
 
   /// Both topics of a partition in one order, by the time of their records; within a topic the
-  /// order is its own.
+  /// order is its own. Records that come again because writing failed have been through the sieve
+  /// already.
   @Override
+  @SuppressWarnings("ReferenceEquality") // the very same batch, which the reader hands in again
   public void handle(List<LogRecord> records) {
+    if (records != sieved) {
+      batches = sieve(records);
+      sieved = records;
+    }
+    batches.forEach((tenant, byApp) -> write(tenant, List.copyOf(byApp.values())));
+    repeats.keep();
+  }
+
+  private Map<TenantId, Map<AppId, Batch>> sieve(List<LogRecord> records) {
     var sorted = new ArrayList<>(records);
     sorted.sort(Comparator.comparing(LogRecord::appended));
     var byTenant = new LinkedHashMap<TenantId, Map<AppId, Batch>>();
-    sorted.stream().filter(this::belongs).forEach(record -> sort(record, byTenant));
-    try {
-      byTenant.forEach((tenant, batches) -> write(tenant, List.copyOf(batches.values())));
-      repeats.keep();
-    } finally {
-      repeats.forget();
+    for (var record : sorted) {
+      var attributes = record.attributes();
+      if (!sieve.isForeign(record)
+          && !sieve.isFenced(record)
+          && !repeats.isRepeat(attributes.app(), attributes.id())) {
+        keep(record, byTenant);
+      }
     }
+    return byTenant;
   }
 
-  /// Nothing is kept of a record that names another tenant's app.
-  private boolean belongs(LogRecord record) {
-    return directory
-        .app(record.attributes().app())
-        .map(app -> app.tenant().equals(record.attributes().tenant()))
-        .orElse(true);
-  }
-
-  private void sort(LogRecord record, Map<TenantId, Map<AppId, Batch>> byTenant) {
-    var attributes = record.attributes();
-    if (repeats.isRepeat(attributes.app(), attributes.id())) {
-      return;
-    }
+  private void keep(LogRecord record, Map<TenantId, Map<AppId, Batch>> byTenant) {
     try {
-      var told = Told.of(record.topic(), attributes, record.value());
+      var told = sieve.tell(record);
       byTenant
-          .computeIfAbsent(attributes.tenant(), _ -> new LinkedHashMap<>())
-          .computeIfAbsent(attributes.app(), Batch::new)
+          .computeIfAbsent(record.attributes().tenant(), _ -> new LinkedHashMap<>())
+          .computeIfAbsent(record.attributes().app(), Batch::new)
           .add(record, told);
     } catch (MalformedEventException e) {
       LOG.debugf("not archived: %s", e.getMessage()); // the feed parks it

@@ -37,9 +37,4 @@ final class Repeats {
     });
     unwritten.clear();
   }
-
-  /// The batch failed and comes again.
-  void forget() {
-    unwritten.clear();
-  }
 }

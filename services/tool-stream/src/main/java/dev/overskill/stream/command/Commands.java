@@ -1,6 +1,8 @@
 package dev.overskill.stream.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.overskill.stream.access.Limit;
+import dev.overskill.stream.access.Limits;
 import dev.overskill.stream.access.Pass;
 import dev.overskill.stream.command.Ack.Why;
 import dev.overskill.stream.command.CommandForm.Read;
@@ -80,9 +82,17 @@ public class Commands {
     return switch (CommandForm.read(id, frame, caller.subject())) {
       case Read.Wrong(var why) -> refused(why);
       case Read.Right(var order) when !active && !order.isBrake() -> refused(Why.app_suspended);
-      case Read.Right(var order) when !limits.admits(to, order) -> refused(Why.too_many);
+      case Read.Right(var order) when !admits(to, order) -> refused(Why.too_many);
       case Read.Right(var order) -> inTurn(to, order);
     };
+  }
+
+  /// Whether the order may go on now; if so its caller has spent one.
+  private boolean admits(Address to, Order order) {
+    var caller = to.tenant() + "/" + order.by();
+    return limits.take(Limit.CALLER_COMMANDS, caller)
+        && (!order.news().name().equals("run.steer") || limits.take(Limit.CALLER_STEERS, caller))
+        && limits.take(Limit.APP_COMMANDS, to.app());
   }
 
   private CompletionStage<Ack> inTurn(Address to, Order order) {

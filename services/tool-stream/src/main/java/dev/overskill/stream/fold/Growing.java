@@ -1,5 +1,6 @@
 package dev.overskill.stream.fold;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.overskill.events.EventJson;
 import dev.overskill.stream.event.Told;
 import java.io.ByteArrayOutputStream;
@@ -33,13 +34,31 @@ final class Growing {
   private static Told plain(Told piece) {
     var value = piece.json();
     var bare = EventJson.mapper().createObjectNode();
-    bare.put("type", value.path("type").asText().replace("_CHUNK", "_CONTENT"));
+    bare.put("type", pieceOf(value.path("type").asText()));
     for (var name : new String[] {"messageId", "toolCallId"}) {
       if (value.has(name)) {
         bare.put(name, value.path(name).asText());
       }
     }
     return piece.with(EventJson.write(bare.put("delta", value.path("delta").asText())));
+  }
+
+  private static String pieceOf(String type) {
+    return type.equals("TOOL_CALL_END")
+        ? "TOOL_CALL_ARGS"
+        : type.replace("_CHUNK", "_CONTENT").replace("_END", "_CONTENT");
+  }
+
+  /// Takes the piece that an end brings with it.
+  ///
+  /// @return the end without it
+  Told end(Told end) {
+    if (end.json() instanceof ObjectNode value && value.has("delta")) {
+      add(end);
+      value.remove("delta");
+      return end.with(EventJson.write(value));
+    }
+    return end;
   }
 
   /// All of it as one piece, with the id and time of the last.

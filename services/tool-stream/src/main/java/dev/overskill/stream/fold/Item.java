@@ -42,9 +42,10 @@ sealed interface Item {
       text.add(told);
     }
 
+    /// An end may bring the last of the text with it.
     void close(Told told) {
       if (closed.size() < MOST_ENDS) {
-        closed.add(told);
+        closed.add(text.end(told));
       }
     }
 
@@ -81,7 +82,7 @@ sealed interface Item {
 
     void end(Told told) {
       if (ended == null) {
-        ended = told;
+        ended = arguments.end(told);
       }
     }
 

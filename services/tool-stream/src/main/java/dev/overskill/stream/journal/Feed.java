@@ -14,10 +14,9 @@ import java.util.function.Function;
 /// Fills the journals from the log: history first, merged, then live.
 public final class Feed implements Batches {
   private final Journals journals;
-  private final Function<AppId, Optional<TenantId>> owners;
+  private final Sieve sieve;
   private final Outlet outlet;
   private final Backlog backlog;
-  private final Fences fences = new Fences();
   private boolean live;
 
   /// Where what the feed notices goes. Called on the reader's thread.
@@ -43,7 +42,7 @@ public final class Feed implements Batches {
       Outlet outlet,
       long mergeBytes) {
     this.journals = journals;
-    this.owners = owners;
+    this.sieve = new Sieve(owners);
     this.outlet = outlet;
     this.backlog = new Backlog(mergeBytes);
   }
@@ -79,14 +78,13 @@ public final class Feed implements Batches {
       refuse(record, refusal.get());
       return;
     }
-    if (fences.refuses(record)) {
+    if (sieve.isFenced(record)) {
       journals.pass(record);
       outlet.fenced(record);
       return;
     }
-    fences.note(record);
     try {
-      switch (journals.append(record)) {
+      switch (journals.append(record, sieve::tell)) {
         case KEPT ->
             touched.add(new AppKey(record.attributes().tenant(), record.attributes().app()));
         case REPEATED -> outlet.repeated(record);
@@ -106,9 +104,8 @@ public final class Feed implements Batches {
     if (record.partition() != journals.partitionOf(app)) {
       return Optional.of("the record is not on its key's partition");
     }
-    return owners
-        .apply(app)
-        .filter(owner -> !owner.equals(record.attributes().tenant()))
-        .map(_ -> "the app belongs to another tenant");
+    return sieve.isForeign(record)
+        ? Optional.of("the app belongs to another tenant")
+        : Optional.empty();
   }
 }

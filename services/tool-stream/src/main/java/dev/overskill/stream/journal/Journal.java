@@ -35,11 +35,14 @@ final class Journal {
     this.start = start;
   }
 
-  /// Adds the record at the end; false if an event of this id is here already.
-  synchronized boolean append(LogRecord record, Told told, Cursor after) {
-    if (!ids.add(record.attributes().id())) {
-      return false;
-    }
+  /// Whether an event of this id was here lately.
+  synchronized boolean has(String id) {
+    return ids.has(id);
+  }
+
+  /// Adds an event at the end.
+  synchronized void append(LogRecord record, Told told, Cursor after) {
+    ids.add(told.id());
     if (next - first == ring.length) {
       grow();
     }
@@ -52,7 +55,6 @@ final class Journal {
         || (kept > retention.appBytes() && next - first > 1)) {
       dropOldest();
     }
-    return true;
   }
 
   private void grow() {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /// The journals of all apps that lately had events or readers, as much as memory allows: when it is
 /// full the app that was quiet for longest goes.
@@ -78,20 +79,30 @@ public final class Journals {
 
   /// Adds an event to its app's journal.
   ///
-  /// @throws dev.overskill.events.MalformedEventException if its value cannot be sent
-  Appended append(LogRecord record) {
-    var told = Told.of(record.topic(), record.attributes(), record.value());
+  /// @param telling how it is told; only asked if it is new, and then once
+  /// @throws dev.overskill.events.MalformedEventException if it cannot be told
+  Appended append(LogRecord record, Function<LogRecord, Told> telling) {
     var attributes = record.attributes();
     var key = new AppKey(attributes.tenant(), attributes.app());
+    if (isRepeat(key, record)) {
+      pass(record);
+      return Appended.REPEATED;
+    }
+    var told = telling.apply(record);
     synchronized (this) {
       var part = passBy(record);
       var journal = journal(key, part);
       long before = journal.weight();
-      var added = journal.append(record, told, epoch.at(part.read));
+      journal.append(record, told, epoch.at(part.read));
       weight += journal.weight() - before;
       shed();
-      return added ? Appended.KEPT : Appended.REPEATED;
+      return Appended.KEPT;
     }
+  }
+
+  private synchronized boolean isRepeat(AppKey key, LogRecord record) {
+    var journal = journals.get(key);
+    return journal != null && journal.has(record.attributes().id());
   }
 
   /// Counts a record as read.

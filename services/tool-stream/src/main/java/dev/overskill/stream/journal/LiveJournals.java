@@ -18,6 +18,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,7 @@ public final class LiveJournals {
   private final AppDirectory directory;
   private final Archive archive;
   private final MeterRegistry meters;
+  private final Clock clock;
   private final ExecutorService folding =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("snapshot").factory());
   private final List<Consumer<Set<AppKey>>> listeners = new CopyOnWriteArrayList<>();
@@ -56,13 +58,15 @@ public final class LiveJournals {
       Parking parking,
       AppDirectory directory,
       Archive archive,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      Clock clock) {
     this.config = config;
     this.log = log;
     this.parking = parking;
     this.directory = directory;
     this.archive = archive;
     this.meters = meters;
+    this.clock = clock;
   }
 
   /// Calls this whenever apps have new entries, on the reader's thread: it must not block.
@@ -123,7 +127,7 @@ public final class LiveJournals {
                 Topics.AGENT_EVENTS,
                 Topics.APP_EVENTS),
             parking,
-            feed);
+            new ReadAge(feed, meters, clock));
   }
 
   private void snapshots(String cache, Journals filled, ToDoubleFunction<Journals> count) {

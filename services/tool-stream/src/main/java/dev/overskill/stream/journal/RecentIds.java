@@ -15,16 +15,17 @@ final class RecentIds {
     this.generation = Math.max(1, limit / 2);
   }
 
-  /// Remembers the id; false if it was known.
-  boolean add(String id) {
-    if (old.contains(id) || !young.add(id)) {
-      return false;
-    }
+  boolean has(String id) {
+    return young.contains(id) || old.contains(id);
+  }
+
+  /// Remembers the id.
+  void add(String id) {
+    young.add(id);
     if (young.size() >= generation) {
       old = young;
       young = new HashSet<>();
     }
-    return true;
   }
 
   int size() {

@@ -90,8 +90,11 @@ sealed interface ClientFrame {
     }
 
     private static String text(@Nullable JsonNode node, int limit) throws BadFrameException {
-      if (node == null || !node.isTextual() || node.textValue().length() > limit) {
+      if (node == null || !node.isTextual()) {
         throw new BadFrameException(CloseCode.BAD_FRAME);
+      }
+      if (node.textValue().length() > limit) {
+        throw new BadFrameException(CloseCode.TOO_LARGE);
       }
       return node.textValue();
     }

@@ -26,7 +26,7 @@ final class Outgoing implements Tail.Frames {
 
   @Override
   public boolean haveRoom() {
-    return wire.waiting() < window;
+    return wire.hasRoom(window);
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.overskill.events.EventJson;
 import dev.overskill.stream.command.Ack;
 import dev.overskill.stream.journal.Join;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// What the server says besides events, as bytes.
@@ -15,7 +16,7 @@ final class ServerFrame {
   private ServerFrame() {}
 
   private record Connected(
-      String type, String connection, String epoch, boolean resumed, long head) {}
+      String type, String connection, String epoch, boolean resumed, long head, long retryMs) {}
 
   private record Reset(String type, String reason) {}
 
@@ -25,8 +26,11 @@ final class ServerFrame {
   private record RefusedAnswer(
       String type, String command, String status, String code, @Nullable String by) {}
 
-  static byte[] connected(String connection, String epoch, boolean resumed, long head) {
-    return EventJson.write(new Connected("connected", connection, epoch, resumed, head));
+  /// @param retry when to try first should the connection break
+  static byte[] connected(
+      String connection, String epoch, boolean resumed, long head, Duration retry) {
+    return EventJson.write(
+        new Connected("connected", connection, epoch, resumed, head, retry.toMillis()));
   }
 
   static byte[] reset(Join.Reason reason) {

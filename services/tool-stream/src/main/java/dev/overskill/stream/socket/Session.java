@@ -2,8 +2,8 @@ package dev.overskill.stream.socket;
 
 import dev.overskill.events.AppId;
 import dev.overskill.events.AppState;
-import dev.overskill.log.AppDirectory.Entry;
 import dev.overskill.stream.access.Admission.Verdict;
+import dev.overskill.stream.access.Limit;
 import dev.overskill.stream.access.Pass;
 import dev.overskill.stream.journal.AppKey;
 import dev.overskill.stream.journal.Cursor;
@@ -31,7 +31,6 @@ final class Session implements Watcher {
   private static final Duration ADMISSION_LIMIT = Duration.ofSeconds(5);
   private static final Duration JOIN_LIMIT = Duration.ofSeconds(2);
   private static final int JOIN_AGAIN_MILLIS = 10;
-  private static final int SILENCES = 2;
 
   private final Desk desk;
   private final Journals journals;
@@ -39,22 +38,9 @@ final class Session implements Watcher {
   private final Loop loop;
   private final Wire wire;
   private final Inbox inbox;
-  private final Allowance allowance;
+  private final Orders orders;
+  private final Pulse pulse;
   private State state;
-  private int silences;
-  private long pingedAt;
-
-  private sealed interface State {
-    record Greeting(long until) implements State {}
-
-    record Entering(Optional<String> cursor) implements State {}
-
-    record Joining(Pass pass, AppKey key, Optional<Cursor> cursor, long until) implements State {}
-
-    record Open(Pass pass, AppKey key, Tail tail) implements State {}
-
-    record Ended() implements State {}
-  }
 
   /// What a connection is about.
   record Place(Journals journals, AppId app) {}
@@ -67,11 +53,13 @@ final class Session implements Watcher {
     this.app = place.app();
     this.loop = loop;
     this.wire = wire.apply(this::advance);
-    this.inbox = new Inbox((int) desk.config.frameBytes().asLongValue());
-    this.allowance =
-        new Allowance(desk.config.messagesAtOnce(), desk.config.messagesPerSecond(), now);
+    this.inbox =
+        new Inbox(
+            (int) desk.config.frameBytes().asLongValue(),
+            desk.limits.allowance(Limit.CONNECTION_MESSAGES));
+    this.pulse = new Pulse(desk.config.pingInterval(), now);
+    this.orders = new Orders(desk, app, loop, this.wire);
     this.state = new State.Greeting(now + desk.config.connectLimit().toNanos());
-    this.pingedAt = now;
   }
 
   /// Something came from the client.
@@ -90,16 +78,13 @@ final class Session implements Watcher {
   }
 
   private void message(byte[] message) throws BadFrameException {
-    silences = 0;
+    pulse.heard();
     desk.meters.received();
-    if (!allowance.take(System.nanoTime())) {
-      throw new BadFrameException(CloseCode.TOO_MANY);
-    }
     var frame = ClientFrame.parse(message);
     switch (state) {
       case State.Greeting _ when frame instanceof ClientFrame.Connect connect -> enter(connect);
       case State.Open open when frame instanceof ClientFrame.Command command ->
-          command(open, command);
+          orders.take(open.pass(), command);
       case State.Open _, State.Joining _, State.Entering _
           when frame instanceof ClientFrame.Pong -> {}
       case State.Ended _ -> {}
@@ -171,14 +156,12 @@ final class Session implements Watcher {
   private void open(State.Joining joining, Tail tail, Join join) {
     state = new State.Open(joining.pass(), joining.key(), tail);
     desk.meters.joined(join);
-    if (isWithdrawn(joining.pass())) {
+    if (desk.isWithdrawn(joining.pass())) {
       close(CloseCode.EXPIRED);
       return;
     }
-    var head =
-        desk.directory.app(app).map(Entry::head).map(revision -> revision.number()).orElse(0L);
     var resumed = join instanceof Join.Resumed;
-    wire.text(ServerFrame.connected(desk.ids.next(), journals.epoch().value(), resumed, head));
+    wire.text(desk.welcome(app, journals.epoch(), resumed));
     if (tail.isWaiting()) {
       askForSnapshot(joining.key(), tail);
     }
@@ -219,29 +202,13 @@ final class Session implements Watcher {
     var tail = open.tail();
     var progress = tail.advance(new Outgoing(tail, wire, desk));
     wire.flush();
-    if (progress == Tail.Progress.OVERTAKEN || isTooFarBehind(tail)) {
+    boolean far = tail.isLive() && tail.behind() > desk.config.behindBytes().asLongValue();
+    if (progress == Tail.Progress.OVERTAKEN || far) {
       tail.startOver();
       wire.text(ServerFrame.reset(Join.Reason.behind));
       desk.meters.fellBehind();
       askForSnapshot(open.key(), tail);
     }
-  }
-
-  private boolean isTooFarBehind(Tail tail) {
-    return tail.isLive() && tail.behind() > desk.config.behindBytes().asLongValue();
-  }
-
-  private void command(State.Open open, ClientFrame.Command command) {
-    var active = desk.directory.app(app).filter(Entry::active).isPresent();
-    var _ =
-        desk.commands
-            .issue(open.pass(), command.id(), command.fields(), active)
-            .thenAccept(ack ->
-                loop.thread()
-                    .execute(() -> {
-                      wire.text(ServerFrame.ack(command.id(), ack));
-                      wire.flush();
-                    }));
   }
 
   @Override
@@ -258,19 +225,17 @@ final class Session implements Watcher {
       close(CloseCode.EXPIRED);
     } else if (wire.stalledSince(nanos - desk.config.stallLimit().toNanos())) {
       close(CloseCode.SLOW_READER);
-    } else if (wire.waiting() == 0 && nanos - pingedAt >= desk.config.pingInterval().toNanos()) {
+    } else if (wire.waiting() == 0 && pulse.isDue(nanos)) {
       // Who is still being sent something cannot answer what comes behind it.
       ping(nanos);
     }
   }
 
   private void ping(long nanos) {
-    if (silences >= SILENCES) {
+    if (!pulse.ask(nanos)) {
       close(CloseCode.UNRESPONSIVE);
       return;
     }
-    silences++;
-    pingedAt = nanos;
     wire.text(ServerFrame.PING);
     wire.flush();
   }
@@ -279,27 +244,36 @@ final class Session implements Watcher {
   public void withdrawn(AppState.Access access) {
     if (state instanceof State.Open(var pass, _, _)
         && pass.caller().tenant().equals(access.tenant())
-        && isWithdrawn(pass)) {
+        && desk.isWithdrawn(pass)) {
       close(CloseCode.EXPIRED);
     }
   }
 
-  private boolean isWithdrawn(Pass pass) {
-    var caller = pass.caller();
-    return desk.revocations.isRevoked(caller.tenant(), caller.subject(), pass.issuedAt());
+  @Override
+  public void drain() {
+    close(CloseCode.DRAINING, CloseCode.draining(desk.comeback()));
   }
 
   @Override
-  public void drain() {
-    close(CloseCode.DRAINING);
+  public void drain(Duration retry) {
+    orders.whenDone(() -> close(CloseCode.DRAINING, CloseCode.draining(retry)));
   }
 
   void close(CloseCode code) {
+    close(code, code.reason());
+  }
+
+  private void close(CloseCode code, String reason) {
     if (!(state instanceof State.Ended)) {
       desk.meters.closed(code);
       leave();
-      wire.close(code);
+      wire.close(code, reason);
     }
+  }
+
+  @Override
+  public long waiting() {
+    return wire.waiting();
   }
 
   /// The connection is gone.

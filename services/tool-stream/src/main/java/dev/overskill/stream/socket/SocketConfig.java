@@ -36,14 +36,17 @@ public interface SocketConfig {
   @WithDefault("10s")
   Duration stallLimit();
 
-  /// Messages per second a client may send, and how many at once.
-  @WithDefault("20")
-  int messagesPerSecond();
-
-  @WithDefault("100")
-  int messagesAtOnce();
-
-  /// How long a node that goes away waits for its connections to end.
-  @WithDefault("3s")
+  /// How long a node that goes away takes to send its connections off. Less than the shutdown's own
+  /// limit.
+  @WithDefault("8s")
   Duration drainLimit();
+
+  /// How long it waits before that, so that nobody new is sent to it any more.
+  @WithDefault("0s")
+  Duration drainNotice();
+
+  /// How many connections a second it sends off when it has the time; faster if there are more than
+  /// the limit allows for.
+  @WithDefault("200")
+  int drainPerSecond();
 }

@@ -1,5 +1,6 @@
 package dev.overskill.stream.socket;
 
+import dev.overskill.http.Refusal;
 import dev.overskill.stream.journal.Join;
 import dev.overskill.stream.watch.Loops;
 import io.micrometer.core.instrument.Counter;
@@ -22,6 +23,8 @@ public class SocketMeters {
   private final LongAdder snapshotBytes = new LongAdder();
   private final LongAdder coalesced = new LongAdder();
   private final Counter messages;
+  private final Counter unwalled;
+  private final Counter replays;
 
   @Inject
   SocketMeters(MeterRegistry registry, Loops loops) {
@@ -42,6 +45,14 @@ public class SocketMeters {
             .register(registry);
     this.messages = registry.counter("stream.socket.messages");
     Gauge.builder("stream.connections", loops, Loops::size).register(registry);
+    Gauge.builder("stream.pending.bytes", loops, Loops::pending)
+        .description("written to connections and not yet taken by their networks")
+        .register(registry);
+    this.unwalled = registry.counter("stream.unwalled");
+    this.replays = registry.counter("stream.replays");
+    for (var reason : Join.Reason.values()) {
+      registry.counter("stream.gaps", "reason", reason.name());
+    }
     counter("stream.events.sent", events);
     counter("stream.bytes.sent", bytes);
     counter("stream.snapshot.bytes", snapshotBytes);
@@ -78,7 +89,27 @@ public class SocketMeters {
     messages.increment();
   }
 
+  /// A connection whose bytes are only checked by the server's own decoder.
+  public void unwalled() {
+    unwalled.increment();
+  }
+
+  /// A handshake was refused.
+  void refused(Refusal refusal) {
+    registry.counter("stream.refusals", "reason", refusal.code()).increment();
+  }
+
+  /// A client was told to begin anew, for what it missed is not there event by event.
+  void gap(Join.Reason reason) {
+    registry.counter("stream.gaps", "reason", reason.name()).increment();
+  }
+
   public void joined(Join join) {
+    switch (join) {
+      case Join.Reset(_, var reason) -> gap(reason);
+      case Join.Resumed _ -> replays.increment();
+      case Join.Fresh _, Join.Ahead _ -> {}
+    }
     var how =
         switch (join) {
           case Join.Fresh _ -> "fresh";
@@ -91,6 +122,7 @@ public class SocketMeters {
 
   /// A connection that could not follow is sent a snapshot.
   public void fellBehind() {
+    gap(Join.Reason.behind);
     registry.counter("stream.joins", "how", Join.Reason.behind.name()).increment();
   }
 

@@ -38,11 +38,12 @@ public final class Wire {
   private @Nullable ByteBuf batch;
   private long inFlight;
   private long takenAt;
+  private boolean awaited;
   private boolean closed;
 
   /// The sending half of this socket.
   ///
-  /// @param taken called when the network has taken something and there is room again
+  /// @param taken called when the network has taken something after there was no room
   public Wire(ServerWebSocket socket, ChannelHandlerContext channel, Runnable taken) {
     this.socket = socket;
     this.channel = channel;
@@ -57,6 +58,13 @@ public final class Wire {
   /// Bytes written, flushed or not, that the network has not taken.
   public long waiting() {
     return inFlight + (batch == null ? 0 : batch.readableBytes());
+  }
+
+  /// Whether less than this is waiting; if not, `taken` is called when that may have changed. Who
+  /// found room is not called: for most frames there is nothing left to do when they are taken.
+  public boolean hasRoom(long window) {
+    awaited |= waiting() >= window;
+    return waiting() < window;
   }
 
   /// Whether the network has taken nothing since then although something waits.
@@ -179,18 +187,19 @@ public final class Wire {
         .addListener(done -> {
           inFlight -= bytes;
           takenAt = System.nanoTime();
-          if (done.isSuccess() && !closed) {
+          if (awaited && done.isSuccess() && !closed) {
+            awaited = false;
             taken.run();
           }
         });
   }
 
   /// Sends what was written and ends the connection.
-  public void close(CloseCode code) {
+  public void close(CloseCode code, String reason) {
     if (!closed) {
       flush();
       end();
-      socket.close(code.number(), code.reason());
+      socket.close(code.number(), reason);
     }
   }
 

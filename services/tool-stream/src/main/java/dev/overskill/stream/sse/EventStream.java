@@ -30,6 +30,7 @@ final class EventStream implements Watcher, Follower.Reader {
   private final Loop loop;
   private final HttpServerResponse response;
   private final Telling telling;
+  private final Runnable left;
   private final Follower follower;
   private final EventBatch batch = new EventBatch();
   private final long window;
@@ -39,7 +40,9 @@ final class EventStream implements Watcher, Follower.Reader {
   private boolean ended;
 
   /// Who is told what of an app, and how.
-  record Listener(Pass pass, Follower.Place place, Telling telling) {}
+  ///
+  /// @param left what to do once it has ended
+  record Listener(Pass pass, Follower.Place place, Telling telling, Runnable left) {}
 
   EventStream(Desk desk, Loop loop, HttpServerResponse response, Listener listener) {
     this.desk = desk;
@@ -48,6 +51,7 @@ final class EventStream implements Watcher, Follower.Reader {
     this.pass = listener.pass();
     this.place = listener.place();
     this.telling = listener.telling();
+    this.left = listener.left();
     this.follower = new Follower(desk, loop, place, this);
     this.window = desk.config.windowBytes().asLongValue();
     this.takenAt = System.nanoTime();
@@ -61,7 +65,7 @@ final class EventStream implements Watcher, Follower.Reader {
     response.drainHandler(_ -> advance());
     response.closeHandler(_ -> leave());
     response.exceptionHandler(_ -> leave());
-    if (isWithdrawn()) {
+    if (desk.isWithdrawn(pass)) {
       close(CloseCode.EXPIRED);
       return;
     }
@@ -186,15 +190,15 @@ final class EventStream implements Watcher, Follower.Reader {
   }
 
   @Override
-  public void withdrawn(AppState.Access access) {
-    if (!ended && pass.caller().tenant().equals(access.tenant()) && isWithdrawn()) {
-      close(CloseCode.EXPIRED);
-    }
+  public long waiting() {
+    return inFlight;
   }
 
-  private boolean isWithdrawn() {
-    var caller = pass.caller();
-    return desk.revocations.isRevoked(caller.tenant(), caller.subject(), pass.issuedAt());
+  @Override
+  public void withdrawn(AppState.Access access) {
+    if (!ended && pass.caller().tenant().equals(access.tenant()) && desk.isWithdrawn(pass)) {
+      close(CloseCode.EXPIRED);
+    }
   }
 
   @Override
@@ -231,6 +235,7 @@ final class EventStream implements Watcher, Follower.Reader {
       loop.unwatch(place.key(), this);
       loop.remove(this);
       desk.places.give(pass);
+      left.run();
     }
   }
 }

@@ -10,10 +10,10 @@ import dev.overskill.stream.access.Pass;
 import dev.overskill.stream.access.StreamCookie;
 import dev.overskill.stream.journal.AppKey;
 import dev.overskill.stream.journal.Cursor;
-import dev.overskill.stream.journal.Journals;
-import dev.overskill.stream.journal.LiveJournals;
 import dev.overskill.stream.socket.Desk;
 import dev.overskill.stream.socket.Follower;
+import dev.overskill.stream.socket.Gate;
+import dev.overskill.stream.socket.Gate.Opinion;
 import dev.overskill.stream.socket.Handshake;
 import dev.overskill.stream.socket.Refusals;
 import dev.overskill.stream.socket.SocketRefusal;
@@ -38,17 +38,19 @@ public class StreamDoor {
   private static final Logger LOG = Logger.getLogger(StreamDoor.class);
   private static final Duration ADMISSION_LIMIT = Duration.ofSeconds(5);
 
-  private final LiveJournals journals;
   private final Loops loops;
   private final Desk desk;
   private final Handshake handshake;
+  private final Gate gate;
+  private final Refusals refusals;
 
   @Inject
-  StreamDoor(LiveJournals journals, Loops loops, Desk desk, Handshake handshake) {
-    this.journals = journals;
+  StreamDoor(Loops loops, Desk desk, Handshake handshake, Gate gate, Refusals refusals) {
     this.loops = loops;
     this.desk = desk;
     this.handshake = handshake;
+    this.gate = gate;
+    this.refusals = refusals;
   }
 
   /// What a caller who was let in asks for.
@@ -72,25 +74,24 @@ public class StreamDoor {
   /// Opens a stream, or says why not.
   public void open(RoutingContext context, Wish wish) {
     var app = Handshake.app(String.valueOf(context.pathParam("app")));
-    var filled = journals.get();
     var fault = handshake.visitorFault(context.request());
     var proof = proof(context);
     if (app.isEmpty()) {
-      Refusals.refuse(context, SocketRefusal.NO_SUCH_APP);
+      refusals.refuse(context, SocketRefusal.NO_SUCH_APP);
     } else if (fault.isPresent()) {
-      Refusals.refuse(context, fault.get());
+      refusals.refuse(context, fault.get());
     } else if (proof.isEmpty()) {
-      Refusals.refuse(context, CommonRefusal.UNAUTHENTICATED);
-    } else if (loops.isDraining() || filled.isEmpty()) {
-      Refusals.refuse(context, SocketRefusal.NOT_READY);
-    } else if (loops.size() >= desk.places.limit()) {
-      Refusals.refuse(context, SocketRefusal.FULL);
+      refusals.refuse(context, CommonRefusal.UNAUTHENTICATED);
     } else {
-      admit(context, app.get(), proof.get(), new Opening(context, filled.get(), wish));
+      switch (gate.look(context.request())) {
+        case Opinion.Refused(var why) -> refusals.refuse(context, why);
+        case Opinion.Welcome welcome ->
+            admit(app.get(), proof.get(), new Opening(context, welcome, wish));
+      }
     }
   }
 
-  private record Opening(RoutingContext context, Journals journals, Wish wish) {}
+  private record Opening(RoutingContext context, Opinion.Welcome welcome, Wish wish) {}
 
   private static Optional<Proof> proof(RoutingContext context) {
     var named = context.request().headers().getAll("Authorization");
@@ -101,8 +102,8 @@ public class StreamDoor {
     return token.map(Proof.ByToken::new);
   }
 
-  private void admit(RoutingContext context, AppId app, Proof proof, Opening opening) {
-    var thread = Wire.channelOf(context.request()).channel().eventLoop();
+  private void admit(AppId app, Proof proof, Opening opening) {
+    var thread = Wire.channelOf(opening.context().request()).channel().eventLoop();
     var _ =
         desk.admission
             .admit(app, proof)
@@ -114,7 +115,7 @@ public class StreamDoor {
                 verdict -> thread.execute(() -> decided(verdict, opening)),
                 failure -> {
                   LOG.warnf("a stream of %s was not admitted: %s", app, failure);
-                  thread.execute(() -> Refusals.refuse(context, CommonRefusal.UNAVAILABLE));
+                  thread.execute(() -> refuse(opening, CommonRefusal.UNAVAILABLE));
                 });
   }
 
@@ -126,13 +127,18 @@ public class StreamDoor {
     }
   }
 
-  private static void refuse(Opening opening, Refusal refusal) {
-    Refusals.refuse(opening.context(), refusal);
+  private void refuse(Opening opening, Refusal refusal) {
+    leave(opening);
+    refusals.refuse(opening.context(), refusal);
+  }
+
+  private void leave(Opening opening) {
+    gate.leave(opening.welcome().visit());
   }
 
   private void admitted(Pass pass, Opening opening) {
     var key = new AppKey(pass.caller().tenant(), pass.app());
-    var place = new Follower.Place(opening.journals(), key);
+    var place = new Follower.Place(opening.welcome().journals(), key);
     var loop = loops.of(Wire.channelOf(opening.context().request()).channel().eventLoop());
     var _ =
         opening
@@ -157,16 +163,17 @@ public class StreamDoor {
   private void chosen(Chosen chosen, Loop loop) {
     var response = chosen.opening().context().response();
     if (response.closed()) {
-      return;
-    }
-    if (chosen.telling().isEmpty()) {
+      leave(chosen.opening());
+    } else if (chosen.telling().isEmpty()) {
+      leave(chosen.opening());
       response.setStatusCode(204).putHeader("Cache-Control", "no-store").end();
     } else if (!desk.places.take(chosen.pass())) {
       refuse(chosen.opening(), CommonRefusal.TOO_MANY_REQUESTS);
     } else {
       begin(response, chosen.opening().wish().headers());
       var listener =
-          new EventStream.Listener(chosen.pass(), chosen.place(), chosen.telling().get());
+          new EventStream.Listener(
+              chosen.pass(), chosen.place(), chosen.telling().get(), () -> leave(chosen.opening()));
       new EventStream(desk, loop, response, listener).open(chosen.opening().wish().cursor());
     }
   }

@@ -2,6 +2,7 @@ package dev.overskill.stream.supervise;
 
 import dev.overskill.events.RunId;
 import dev.overskill.events.ToolCallId;
+import dev.overskill.events.ToolRegistry;
 import dev.overskill.log.LogRecord;
 import dev.overskill.stream.approval.Asked;
 import dev.overskill.stream.journal.AppKey;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Time is how long the log was listened to, in nanoseconds, so that an outage of the log is
 /// nobody's silence.
 final class AppWatch {
+  private static final ToolRegistry TOOLS = new ToolRegistry();
   private static final int RUNS = 64;
   private static final int CALLS = 512;
   private static final int QUESTIONS = 128;
@@ -85,10 +87,9 @@ final class AppWatch {
   }
 
   void begun(RunId run, Signal.CallBegun begun, Held offset) {
-    var limit = ToolLimits.of(begun.tool());
-    if (limit.isPresent() && calls.size() < CALLS) {
-      calls.putIfAbsent(
-          begun.call(), new Call(run, begun.tool(), limit.get(), false, NOT_YET, offset));
+    if (calls.size() < CALLS) {
+      var limit = TOOLS.timeout(begun.tool());
+      calls.putIfAbsent(begun.call(), new Call(run, begun.tool(), limit, false, NOT_YET, offset));
     }
   }
 

@@ -67,7 +67,7 @@ sealed interface Signal {
           "ag-ui.TOOL_CALL_RESULT",
           "ag-ui.CUSTOM" ->
           switch (record.read(AgentEvent.class)) {
-            case AgentEvent.ToolCallStart(var call, var tool, _) -> new CallBegun(call, tool);
+            case AgentEvent.ToolCallStart(var call, var tool, _, _) -> new CallBegun(call, tool);
             case AgentEvent.ToolCallEnd(var call) -> new CallReady(call);
             case AgentEvent.ToolCallResult(_, var call, _) -> new CallAnswered(call);
             case AgentEvent.Custom(var name, var value)

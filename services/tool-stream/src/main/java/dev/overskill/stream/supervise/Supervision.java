@@ -24,6 +24,9 @@ import org.jboss.logging.Logger;
 /// Kafka is away, and not while this node itself was busy.
 final class Supervision implements Batches {
   private static final Logger LOG = Logger.getLogger(Supervision.class);
+  private static final String LOST = "stream.runs.lost";
+  private static final String EXPIRED = "stream.approvals.expired";
+  private static final String TIMED_OUT = "stream.calls.timed_out";
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
   /// If the log was not heard for longer, the rest is nobody's silence.
@@ -62,6 +65,10 @@ final class Supervision implements Batches {
     this.config = config;
     this.clock = clock;
     this.meters = meters;
+    // There from the start, so that what has not happened yet is seen as none.
+    for (var name : List.of(LOST, EXPIRED, TIMED_OUT)) {
+      var _ = meters.counter(name);
+    }
   }
 
   @Override
@@ -124,10 +131,10 @@ final class Supervision implements Batches {
     switch (due) {
       case Due.Lost(var app, var run, _) -> {
         LOG.infof("ended tenant=%s app=%s run=%s code=worker_lost", app.tenant(), app.app(), run);
-        meters.counter("stream.runs.lost").increment();
+        meters.counter(LOST).increment();
       }
-      case Due.Expired _ -> meters.counter("stream.approvals.expired").increment();
-      case Due.TimedOut _ -> meters.counter("stream.calls.timed_out").increment();
+      case Due.Expired _ -> meters.counter(EXPIRED).increment();
+      case Due.TimedOut _ -> meters.counter(TIMED_OUT).increment();
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.overskill.stream.watch;
 
 import dev.overskill.stream.journal.AppKey;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.netty.channel.EventLoop;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// All connections of this node, whatever they speak, by their event loop and app: new entries
@@ -18,10 +23,19 @@ import java.util.function.Consumer;
 @Singleton
 public class Loops {
   private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
-  private volatile boolean draining;
+  private final Timer flush;
+
+  @Inject
+  public Loops(MeterRegistry registry) {
+    this.flush =
+        Timer.builder("stream.stage")
+            .description("where a live event's age comes from: being read, or being written")
+            .tag("stage", "flush")
+            .register(registry);
+  }
 
   public Loop of(EventLoop thread) {
-    return loops.computeIfAbsent(thread, Loop::new);
+    return loops.computeIfAbsent(thread, key -> new Loop(key, flush));
   }
 
   /// These apps have new entries.
@@ -34,14 +48,26 @@ public class Loops {
     loops.values().forEach(loop -> loop.each(work));
   }
 
-  /// Sends everybody to another node, and has nobody let in any more.
-  public void drain() {
-    draining = true;
-    each(Watcher::drain);
+  /// Does this to one after the other, so many a second.
+  public void each(double perSecond, Consumer<Watcher> work) {
+    var number = new AtomicInteger();
+    loops
+        .values()
+        .forEach(loop ->
+            loop.each(watcher -> {
+              long wait = (long) (number.getAndIncrement() * 1e9 / perSecond);
+              loop.later(wait, () -> work.accept(watcher));
+            }));
   }
 
-  public boolean isDraining() {
-    return draining;
+  /// Does this to every connection, several times a second, and weighs what waits.
+  public void tick(Consumer<Watcher> work) {
+    loops.values().forEach(loop -> loop.tick(work));
+  }
+
+  /// Bytes that are written and not yet taken by the network.
+  public long pending() {
+    return loops.values().stream().mapToLong(loop -> loop.pending).sum();
   }
 
   public int size() {
@@ -52,12 +78,15 @@ public class Loops {
   /// called from elsewhere.
   public static final class Loop {
     private final EventLoop thread;
+    private final Timer flush;
     private final Set<Watcher> all = new LinkedHashSet<>();
     private final Map<AppKey, Set<Watcher>> watchers = new HashMap<>();
     private volatile int size;
+    private volatile long pending;
 
-    private Loop(EventLoop thread) {
+    private Loop(EventLoop thread, Timer flush) {
       this.thread = thread;
+      this.flush = flush;
     }
 
     public EventLoop thread() {
@@ -91,7 +120,11 @@ public class Loops {
 
     private void appended(Set<AppKey> apps) {
       if (size > 0) {
-        thread.execute(() -> advance(apps));
+        var read = System.nanoTime();
+        thread.execute(() -> {
+          advance(apps);
+          flush.record(System.nanoTime() - read, TimeUnit.NANOSECONDS);
+        });
       }
     }
 
@@ -99,6 +132,19 @@ public class Loops {
       for (var app : apps) {
         // A copy, since a connection may end while it is served.
         List.copyOf(watchers.getOrDefault(app, Set.of())).forEach(Watcher::advance);
+      }
+    }
+
+    private void later(long nanos, Runnable work) {
+      var _ = thread.schedule(work, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void tick(Consumer<Watcher> work) {
+      if (size > 0 || pending > 0) {
+        thread.execute(() -> {
+          new ArrayList<>(all).forEach(work);
+          pending = all.stream().mapToLong(Watcher::waiting).sum();
+        });
       }
     }
 

@@ -1,36 +1,35 @@
 package dev.overskill.stream.watch;
 
-import dev.overskill.events.AppId;
+import dev.overskill.stream.access.Limit;
+import dev.overskill.stream.access.Limits;
 import dev.overskill.stream.access.Pass;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/// How many connections an app and a caller have, and whether there is place for one more.
+/// Whether there is place for one more connection to an app and of a caller.
 @Singleton
 public class Places {
-  private final PlacesConfig config;
-  private final Map<AppId, Integer> byApp = new ConcurrentHashMap<>();
-  private final Map<String, Integer> byCaller = new ConcurrentHashMap<>();
+  private final Limits limits;
 
   @Inject
-  Places(PlacesConfig config) {
-    this.config = config;
+  Places(Limits limits) {
+    this.limits = limits;
   }
 
   /// How many connections this node takes.
   public int limit() {
-    return config.perNode();
+    return limits.most(Limit.NODE_CONNECTIONS);
   }
 
   /// Takes a place; false if there is none.
   public boolean take(Pass pass) {
-    if (!take(byApp, pass.app(), config.perApp())) {
+    if (!limits.take(Limit.CALLER_CONNECTS, pass.holder())
+        || !limits.take(Limit.APP_CONNECTS, pass.app())
+        || !limits.enter(Limit.APP_CONNECTIONS, pass.app())) {
       return false;
     }
-    if (!take(byCaller, caller(pass), config.perCaller())) {
-      give(byApp, pass.app());
+    if (!limits.enter(Limit.CALLER_CONNECTIONS, pass.holder())) {
+      limits.leave(Limit.APP_CONNECTIONS, pass.app());
       return false;
     }
     return true;
@@ -38,23 +37,7 @@ public class Places {
 
   /// Gives back a place that was taken.
   public void give(Pass pass) {
-    give(byApp, pass.app());
-    give(byCaller, caller(pass));
-  }
-
-  private static String caller(Pass pass) {
-    return pass.caller().tenant() + "/" + pass.caller().subject();
-  }
-
-  private static <K> boolean take(Map<K, Integer> taken, K key, int limit) {
-    if (taken.merge(key, 1, Integer::sum) <= limit) {
-      return true;
-    }
-    give(taken, key);
-    return false;
-  }
-
-  private static <K> void give(Map<K, Integer> taken, K key) {
-    taken.computeIfPresent(key, (_, count) -> count == 1 ? null : count - 1);
+    limits.leave(Limit.APP_CONNECTIONS, pass.app());
+    limits.leave(Limit.CALLER_CONNECTIONS, pass.holder());
   }
 }

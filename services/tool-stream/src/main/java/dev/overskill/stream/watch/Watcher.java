@@ -1,6 +1,7 @@
 package dev.overskill.stream.watch;
 
 import dev.overskill.events.AppState;
+import java.time.Duration;
 import java.time.Instant;
 
 /// A connection that is sent what happens to an app. Called on its own event loop only.
@@ -14,6 +15,18 @@ public interface Watcher {
   /// Tokens of somebody were withdrawn.
   void withdrawn(AppState.Access access);
 
-  /// This node is going away: the client is to come back elsewhere.
+  /// This node goes away now: the client is to come back elsewhere.
   void drain();
+
+  /// This node goes away in a moment: what the client was promised first, then the same.
+  ///
+  /// @param retry when the client should come back
+  default void drain(Duration retry) {
+    drain();
+  }
+
+  /// Bytes written to it that the network has not taken.
+  default long waiting() {
+    return 0;
+  }
 }

@@ -14,6 +14,7 @@ import dev.overskill.events.RunId;
 import dev.overskill.events.Topics;
 import dev.overskill.events.UserId;
 import dev.overskill.stream.Rows;
+import dev.overskill.stream.access.Limits;
 import dev.overskill.stream.access.Pass;
 import dev.overskill.tenancy.Caller;
 import dev.overskill.tenancy.Role;

@@ -53,6 +53,10 @@ final class JournalsTest {
     return listener.ids();
   }
 
+  private static Journals.Appended append(Journals journals, LogRecord record) {
+    return journals.append(record, it -> Told.of(it.topic(), it.attributes(), it.value()));
+  }
+
   private static Optional<Cursor> at(long agent, long app) {
     return Optional.of(EPOCH.at(new Offsets(agent, app)));
   }
@@ -60,8 +64,8 @@ final class JournalsTest {
   @Test
   void aFreshClientIsSentEverythingAndThenThatItHasCaughtUp() {
     var journals = journals(PLENTY);
-    journals.append(Records.agent(0, "a"));
-    journals.append(Records.app(0, "b"));
+    append(journals, Records.agent(0, "a"));
+    append(journals, Records.app(0, "b"));
     var listener = new Listener();
 
     fresh(journals, Records.KEY).advance(listener);
@@ -74,9 +78,9 @@ final class JournalsTest {
   @Test
   void anEventThatComesAgainIsDropped() {
     var journals = journals(PLENTY);
-    journals.append(Records.agent(0, "a"));
+    append(journals, Records.agent(0, "a"));
 
-    var again = journals.append(Records.agent(1, "a"));
+    var again = append(journals, Records.agent(1, "a"));
 
     assertThat(again).isEqualTo(Journals.Appended.REPEATED);
     assertThat(read(fresh(journals, Records.KEY))).containsExactly("a");
@@ -86,7 +90,7 @@ final class JournalsTest {
   void aRecordThatNamesAnotherTenantReachesNobodyOfTheApp() {
     var journals = journals(PLENTY);
 
-    journals.append(Records.agent(0, "a"));
+    append(journals, Records.agent(0, "a"));
 
     var theirs = new AppKey(new TenantId("ten_b"), Records.APP);
     assertThat(read(fresh(journals, theirs))).isEmpty();
@@ -95,10 +99,10 @@ final class JournalsTest {
   @Test
   void theCursorOfAnotherOrderIsHonouredExactly() {
     var journals = journals(PLENTY);
-    journals.append(Records.app(0, "p0"));
-    journals.append(Records.app(1, "p1"));
-    journals.append(Records.agent(0, "a0"));
-    journals.append(Records.agent(1, "a1"));
+    append(journals, Records.app(0, "p0"));
+    append(journals, Records.app(1, "p1"));
+    append(journals, Records.agent(0, "a0"));
+    append(journals, Records.agent(1, "a1"));
     var listener = new Listener();
 
     // Elsewhere the agent's events came first: this client has seen a0 and none of the others.
@@ -114,7 +118,7 @@ final class JournalsTest {
   @Test
   void aSnapshotIsMadeOnceForEverybody() {
     var journals = journals(PLENTY);
-    journals.append(Records.agent(0, "a"));
+    append(journals, Records.agent(0, "a"));
 
     fresh(journals, Records.KEY);
     fresh(journals, Records.KEY);
@@ -126,9 +130,9 @@ final class JournalsTest {
   @Test
   void aSnapshotServesWithWhatCameAfterIt() {
     var journals = journals(PLENTY);
-    journals.append(Records.agent(0, "a"));
+    append(journals, Records.agent(0, "a"));
     fresh(journals, Records.KEY);
-    journals.append(Records.agent(1, "b"));
+    append(journals, Records.agent(1, "b"));
     var listener = new Listener();
 
     fresh(journals, Records.KEY).advance(listener);
@@ -142,15 +146,15 @@ final class JournalsTest {
   void piecesOfOneTextGoAsOneUnderPressure() {
     var journals = journals(PLENTY);
     var tail = fresh(journals, Records.KEY);
-    journals.append(piece(0, "m1", "He"));
-    journals.append(piece(1, "m1", "llo"));
-    journals.append(piece(2, "m2", "x"));
+    append(journals, piece(0, "m1", "He"));
+    append(journals, piece(1, "m1", "llo"));
+    append(journals, piece(2, "m2", "x"));
     var listener = new Listener();
     tail.advance(listener);
     listener.pressed = true;
-    journals.append(piece(3, "m1", " wor"));
-    journals.append(piece(4, "m1", "ld"));
-    journals.append(piece(5, "m2", "y"));
+    append(journals, piece(3, "m1", " wor"));
+    append(journals, piece(4, "m1", "ld"));
+    append(journals, piece(5, "m2", "y"));
 
     tail.advance(listener);
 
@@ -172,7 +176,7 @@ final class JournalsTest {
     var journals = journals(new Retention(2, 1 << 20, 1 << 20, 100));
     var tail = fresh(journals, Records.KEY);
     for (int i = 0; i < 3; i++) {
-      journals.append(Records.agent(i, "a" + i));
+      append(journals, Records.agent(i, "a" + i));
     }
 
     var progress = tail.advance(new Listener());
@@ -184,8 +188,8 @@ final class JournalsTest {
   void whatIsBehindIsCountedInBytes() {
     var journals = journals(PLENTY);
     var tail = fresh(journals, Records.KEY);
-    journals.append(Records.agent(0, "a"));
-    journals.append(Records.agent(1, "b"));
+    append(journals, Records.agent(0, "a"));
+    append(journals, Records.agent(1, "b"));
 
     var behind = tail.behind();
 
@@ -200,7 +204,7 @@ final class JournalsTest {
     void isRefusedWhenSomethingUnseenWasDropped() {
       var journals = journals(new Retention(2, 1 << 20, 1 << 20, 100));
       for (int i = 0; i < 4; i++) {
-        journals.append(Records.agent(i, "a" + i));
+        append(journals, Records.agent(i, "a" + i));
       }
 
       var old = journals.join(Records.KEY, at(1, 0));
@@ -254,9 +258,9 @@ final class JournalsTest {
     @Test
     void startsWithTheAppThatWasQuietForLongest() {
       var journals = journals(new Retention(1_000, 1 << 20, 2_500, 1_000));
-      journals.append(Records.agent(0, "a"));
+      append(journals, Records.agent(0, "a"));
       for (int i = 1; i < 20; i++) {
-        journals.append(other(i));
+        append(journals, other(i));
       }
 
       assertThat(journals.weight()).isLessThanOrEqualTo(2_500);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.events.agent;
+
+import org.jspecify.annotations.NullMarked;

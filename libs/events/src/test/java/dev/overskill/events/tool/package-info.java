@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.events.tool;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package dev.overskill.load.bench.server;
+
+import dev.overskill.load.bench.wire.Speech;
+import java.io.IOException;
+import java.util.List;
+
+/// A server that is measured: it fans what is published in a room out to the room's readers.
+public interface Subject extends AutoCloseable {
+  String name();
+
+  /// The settings it was given, in a sentence.
+  String settings();
+
+  /// How readers talk to it.
+  Speech speech();
+
+  /// How readers talk to it who want what was said before they came.
+  default Speech lateSpeech() {
+    return speech();
+  }
+
+  /// Where it listens, on this machine.
+  int port();
+
+  /// Whether a reader who comes late, or comes back, is sent what it missed.
+  Memory memory();
+
+  /// What a server keeps for readers who are not there.
+  enum Memory {
+    /// Nothing.
+    NONE,
+    /// The latest messages, until the process ends.
+    PROCESS,
+    /// Everything, whatever happens to the process.
+    DURABLE
+  }
+
+  /// Names of that many rooms; the same ones each time unless fresh ones are asked for.
+  List<String> rooms(int count, boolean fresh) throws IOException;
+
+  /// Someone who publishes in these rooms.
+  Publisher publisher(List<String> rooms, long firstLane) throws IOException, InterruptedException;
+
+  /// What its process uses.
+  Usage usage() throws IOException;
+
+  /// Ends its process as a crash does, `kill -9`, and has it started again at once.
+  void crash() throws IOException, InterruptedException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.load.agent;
+
+import org.jspecify.annotations.NullMarked;

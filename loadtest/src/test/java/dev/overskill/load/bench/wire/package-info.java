@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.load.bench.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.stream.access;
+
+import org.jspecify.annotations.NullMarked;

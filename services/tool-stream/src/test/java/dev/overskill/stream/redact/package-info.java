@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.stream.redact;
+
+import org.jspecify.annotations.NullMarked;

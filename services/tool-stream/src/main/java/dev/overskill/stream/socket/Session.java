@@ -202,7 +202,10 @@ final class Session implements Watcher {
     var tail = open.tail();
     var progress = tail.advance(new Outgoing(tail, wire, desk));
     wire.flush();
-    boolean far = tail.isLive() && tail.behind() > desk.config.behindBytes().asLongValue();
+    boolean far =
+        progress == Tail.Progress.NO_ROOM
+            && tail.isLive()
+            && tail.behind() > desk.config.behindBytes().asLongValue();
     if (progress == Tail.Progress.OVERTAKEN || far) {
       tail.startOver();
       wire.text(ServerFrame.reset(Join.Reason.behind));

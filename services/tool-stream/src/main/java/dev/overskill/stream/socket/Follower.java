@@ -10,6 +10,7 @@ import dev.overskill.stream.watch.Loops.Loop;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -56,12 +57,20 @@ public final class Follower {
     void over(CloseCode why);
   }
 
-  public Follower(Desk desk, Loop loop, Place place, Reader reader) {
+  /// Follows nothing yet.
+  ///
+  /// @param reader makes the one who is told, given this
+  public Follower(Desk desk, Loop loop, Place place, Function<Follower, Reader> reader) {
     this.desk = desk;
     this.loop = loop;
     this.place = place;
-    this.reader = reader;
     this.state = new State.Ended();
+    this.reader = reader.apply(this);
+  }
+
+  /// Follows nothing yet, and tells this one.
+  public Follower(Desk desk, Loop loop, Place place, Reader reader) {
+    this(desk, loop, place, _ -> reader);
   }
 
   /// Begins, from the cursor if there is one and it can be honoured.
@@ -128,7 +137,8 @@ public final class Follower {
       return;
     }
     var progress = tail.advance(reader);
-    if (progress == Tail.Progress.OVERTAKEN || isTooFarBehind(tail)) {
+    if (progress == Tail.Progress.OVERTAKEN
+        || (progress == Tail.Progress.NO_ROOM && isTooFarBehind(tail))) {
       fellBehind(tail);
     }
     reader.told();

@@ -1,27 +1,54 @@
 package dev.overskill.stream.socket;
 
+import dev.overskill.events.AppId;
 import dev.overskill.stream.journal.Entry;
+import dev.overskill.stream.journal.Epoch;
+import dev.overskill.stream.journal.Join;
 import dev.overskill.stream.journal.Snapshot;
-import dev.overskill.stream.journal.Tail;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/// The frames of a tail, written to the wire as long as the network keeps up.
-final class Outgoing implements Tail.Frames {
-  private final Tail tail;
-  private final Wire wire;
+/// What a native connection is told of its app's journal, written to the wire as long as the
+/// network keeps up.
+final class Outgoing implements Follower.Reader {
   private final Desk desk;
+  private final Wire wire;
+  private final About about;
+  private final Supplier<Follower> follower;
+  private final Consumer<CloseCode> over;
   private final long window;
+  private final long pressed;
 
-  /// Whether the network had not taken what was written before this walk.
-  private final boolean pressed;
+  /// What the connection is about.
+  record About(AppId app, Epoch epoch) {}
 
-  Outgoing(Tail tail, Wire wire, Desk desk) {
-    this.tail = tail;
-    this.wire = wire;
+  /// @param follower whose reader this is
+  /// @param over ends the connection
+  Outgoing(
+      Desk desk, Wire wire, About about, Supplier<Follower> follower, Consumer<CloseCode> over) {
     this.desk = desk;
+    this.wire = wire;
+    this.about = about;
+    this.follower = follower;
+    this.over = over;
     this.window = desk.config.windowBytes().asLongValue();
-    this.pressed = wire.waiting() > desk.config.pressedBytes().asLongValue();
+    this.pressed = desk.config.pressedBytes().asLongValue();
+  }
+
+  @Override
+  public void begins(Join join) {
+    if (join instanceof Join.Reset(_, var reason)) {
+      wire.text(ServerFrame.reset(reason));
+    }
+    wire.text(desk.welcome(about.app(), about.epoch(), join instanceof Join.Resumed));
+  }
+
+  @Override
+  public boolean beginsAnew() {
+    wire.text(ServerFrame.reset(Join.Reason.behind));
+    return true;
   }
 
   @Override
@@ -31,7 +58,7 @@ final class Outgoing implements Tail.Frames {
 
   @Override
   public boolean isPressed() {
-    return pressed || tail.behind() > desk.config.pressedBytes().asLongValue();
+    return wire.waiting() > pressed || follower.get().isPressed();
   }
 
   @Override
@@ -55,7 +82,7 @@ final class Outgoing implements Tail.Frames {
 
   private void sent(Entry entry) {
     desk.meters.sent(entry.body().length);
-    if (tail.isLive()) {
+    if (follower.get().isLive()) {
       desk.meters.age(Duration.between(entry.told().time(), desk.clock.instant()));
     }
   }
@@ -63,5 +90,15 @@ final class Outgoing implements Tail.Frames {
   @Override
   public void caughtUp(long seq, byte[] cursor) {
     wire.caughtUp(seq, cursor);
+  }
+
+  @Override
+  public void told() {
+    wire.flush();
+  }
+
+  @Override
+  public void over(CloseCode why) {
+    over.accept(why);
   }
 }

@@ -7,30 +7,23 @@ import dev.overskill.stream.access.Limit;
 import dev.overskill.stream.access.Pass;
 import dev.overskill.stream.journal.AppKey;
 import dev.overskill.stream.journal.Cursor;
-import dev.overskill.stream.journal.Join;
 import dev.overskill.stream.journal.Journals;
-import dev.overskill.stream.journal.Snapshot;
-import dev.overskill.stream.journal.Tail;
 import dev.overskill.stream.watch.Loops.Loop;
 import dev.overskill.stream.watch.Watcher;
 import io.vertx.core.http.WebSocketFrame;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// One editor's connection to one app. For its event loop only.
 ///
-///     Greeting ─connect→ Entering ─admitted→ Joining ─joined→ Open
-///         └──────────────────┴───────────────────┴──────────────┴─→ Ended
+///     Greeting ─connect→ Entering ─admitted→ Open
+///         └──────────────────┴─────────────────┴─→ Ended
 final class Session implements Watcher {
   private static final Logger LOG = Logger.getLogger(Session.class);
   private static final Duration ADMISSION_LIMIT = Duration.ofSeconds(5);
-  private static final Duration JOIN_LIMIT = Duration.ofSeconds(2);
-  private static final int JOIN_AGAIN_MILLIS = 10;
 
   private final Desk desk;
   private final Journals journals;
@@ -85,8 +78,7 @@ final class Session implements Watcher {
       case State.Greeting _ when frame instanceof ClientFrame.Connect connect -> enter(connect);
       case State.Open open when frame instanceof ClientFrame.Command command ->
           orders.take(open.pass(), command);
-      case State.Open _, State.Joining _, State.Entering _
-          when frame instanceof ClientFrame.Pong -> {}
+      case State.Open _, State.Entering _ when frame instanceof ClientFrame.Pong -> {}
       case State.Ended _ -> {}
       default -> throw new BadFrameException(CloseCode.BAD_FRAME);
     }
@@ -126,91 +118,24 @@ final class Session implements Watcher {
       return;
     }
     var key = new AppKey(pass.caller().tenant(), app);
-    var from = cursor.map(text -> Cursor.parse(text).orElse(Cursor.UNKNOWN));
+    var place = new Follower.Place(journals, key);
+    var told = new Outgoing.About(app, journals.epoch());
+    var follower =
+        new Follower(
+            desk, loop, place, it -> new Outgoing(desk, wire, told, () -> it, this::close));
     loop.watch(key, this);
-    state = new State.Joining(pass, key, from, System.nanoTime() + JOIN_LIMIT.toNanos());
-    join();
-  }
-
-  private void join() {
-    if (!(state instanceof State.Joining joining)) {
-      return;
-    }
-    var join =
-        System.nanoTime() - joining.until() < 0
-            ? journals.join(joining.key(), joining.cursor())
-            : journals.joinAtLast(joining.key(), joining.cursor());
-    switch (join) {
-      case Join.Fresh(var tail) -> open(joining, tail, join);
-      case Join.Resumed(var tail) -> open(joining, tail, join);
-      case Join.Reset(var tail, var reason) -> {
-        wire.text(ServerFrame.reset(reason));
-        open(joining, tail, join);
-      }
-      case Join.Ahead() -> {
-        var _ = loop.thread().schedule(this::join, JOIN_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-      }
-    }
-  }
-
-  private void open(State.Joining joining, Tail tail, Join join) {
-    state = new State.Open(joining.pass(), joining.key(), tail);
-    desk.meters.joined(join);
-    if (desk.isWithdrawn(joining.pass())) {
+    state = new State.Open(pass, key, follower);
+    if (desk.isWithdrawn(pass)) {
       close(CloseCode.EXPIRED);
       return;
     }
-    var resumed = join instanceof Join.Resumed;
-    wire.text(desk.welcome(app, journals.epoch(), resumed));
-    if (tail.isWaiting()) {
-      askForSnapshot(joining.key(), tail);
-    }
-    advance();
+    follower.join(cursor.map(text -> Cursor.parse(text).orElse(Cursor.UNKNOWN)));
   }
 
-  /// A tail that waits goes on when the snapshot is there.
-  private void askForSnapshot(AppKey key, Tail tail) {
-    wire.flush();
-    var _ =
-        journals
-            .snapshot(key, tail)
-            .whenComplete((snapshot, failure) ->
-                loop.thread().execute(() -> begin(key, tail, snapshot, failure)));
-  }
-
-  private void begin(
-      AppKey key, Tail tail, @Nullable Snapshot snapshot, @Nullable Throwable failure) {
-    if (!(state instanceof State.Open open) || open.tail() != tail) {
-      return;
-    }
-    if (snapshot == null) {
-      LOG.warnf("no snapshot of %s: %s", app, failure);
-      close(CloseCode.SERVER_ERROR);
-    } else if (journals.begin(key, tail, snapshot)) {
-      advance();
-    } else {
-      askForSnapshot(key, tail);
-    }
-  }
-
-  /// Sends what there is, as far as the network takes it.
   @Override
   public void advance() {
-    if (!(state instanceof State.Open open)) {
-      return;
-    }
-    var tail = open.tail();
-    var progress = tail.advance(new Outgoing(tail, wire, desk));
-    wire.flush();
-    boolean far =
-        progress == Tail.Progress.NO_ROOM
-            && tail.isLive()
-            && tail.behind() > desk.config.behindBytes().asLongValue();
-    if (progress == Tail.Progress.OVERTAKEN || far) {
-      tail.startOver();
-      wire.text(ServerFrame.reset(Join.Reason.behind));
-      desk.meters.fellBehind();
-      askForSnapshot(open.key(), tail);
+    if (state instanceof State.Open open) {
+      open.follower().advance();
     }
   }
 
@@ -219,7 +144,7 @@ final class Session implements Watcher {
     switch (state) {
       case State.Greeting(var until) when nanos - until > 0 -> close(CloseCode.NO_CONNECT);
       case State.Open open -> tick(open, nanos, now);
-      case State.Greeting _, State.Entering _, State.Joining _, State.Ended _ -> {}
+      case State.Greeting _, State.Entering _, State.Ended _ -> {}
     }
   }
 
@@ -288,18 +213,13 @@ final class Session implements Watcher {
 
   private void leave() {
     switch (state) {
-      case State.Joining(var pass, var key, _, _) -> giveBack(pass, key);
-      case State.Open(var pass, var key, var tail) -> {
-        journals.leave(key, tail);
-        giveBack(pass, key);
+      case State.Open(var pass, var key, var follower) -> {
+        follower.leave();
+        loop.unwatch(key, this);
+        desk.places.give(pass);
       }
       case State.Greeting _, State.Entering _, State.Ended _ -> {}
     }
     state = new State.Ended();
-  }
-
-  private void giveBack(Pass pass, AppKey key) {
-    loop.unwatch(key, this);
-    desk.places.give(pass);
   }
 }

@@ -2,8 +2,6 @@ package dev.overskill.stream.socket;
 
 import dev.overskill.stream.access.Pass;
 import dev.overskill.stream.journal.AppKey;
-import dev.overskill.stream.journal.Cursor;
-import dev.overskill.stream.journal.Tail;
 import java.util.Optional;
 
 /// How far a [Session] has come.
@@ -12,9 +10,7 @@ sealed interface State {
 
   record Entering(Optional<String> cursor) implements State {}
 
-  record Joining(Pass pass, AppKey key, Optional<Cursor> cursor, long until) implements State {}
-
-  record Open(Pass pass, AppKey key, Tail tail) implements State {}
+  record Open(Pass pass, AppKey key, Follower follower) implements State {}
 
   record Ended() implements State {}
 }

@@ -26,6 +26,8 @@ public enum Topics {
   /// How many partitions every topic has unless configured: enough for 12 consumers of a service.
   public static final int DEFAULT_PARTITIONS = 12;
 
+  private static final List<Topics> ALL = List.of(values());
+
   private final String topicName;
   private final Optional<Duration> retention;
 
@@ -45,9 +47,11 @@ public enum Topics {
   }
 
   public static Topics of(String topicName) {
-    return List.of(values()).stream()
-        .filter(topic -> topic.topicName.equals(topicName))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no topic " + topicName));
+    for (var topic : ALL) {
+      if (topic.topicName.equals(topicName)) {
+        return topic;
+      }
+    }
+    throw new IllegalArgumentException("no topic " + topicName);
   }
 }

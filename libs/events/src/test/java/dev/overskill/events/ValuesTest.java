@@ -47,6 +47,37 @@ class ValuesTest {
     assertThatThrownBy(() -> new AppId(id)).isInstanceOf(IllegalArgumentException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ten_", "ten_a-b", "ten_A", "ten_a ", "ten_ä", "ten_a\n", "ten_a`", "ten_/", "ten"
+      })
+  void tenantIdsThatAreNot(String id) {
+    assertThatThrownBy(() -> new TenantId(id)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void anIdHasUpToFortyCharactersBehindItsPrefix() {
+    assertThat(new TenantId("ten_" + "9z".repeat(20)).value()).hasSize(44);
+    assertThat(new UserId("usr_0").value()).isEqualTo("usr_0");
+    assertThatThrownBy(() -> new TenantId("ten_" + "a".repeat(41)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "a/b", "a\n", "é", "a@b", "a[", "a`", "a{", "a,b", "a;b"})
+  void runIdsThatAreNot(String id) {
+    assertThatThrownBy(() -> new RunId(id)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aRunIdIsANameOfUpTo128Characters() {
+    assertThat(new RunId("A-z_0.9:Z").value()).isEqualTo("A-z_0.9:Z");
+    assertThat(new RunId("r".repeat(128)).value()).hasSize(128);
+    assertThatThrownBy(() -> new RunId("r".repeat(129)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   @Test
   void idsSortByTheTimeTheyWereMade() {
     var instants =

@@ -12,8 +12,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -53,26 +51,14 @@ final class Wire {
   ///   must be
   static LogRecord parse(ConsumerRecord<byte[], byte[]> raw) {
     try {
-      var headers = raw.headers();
-      if (!SPEC_VERSION.equals(required(headers, Attributes.SPEC_VERSION))) {
-        throw new MalformedEventException("ce_specversion is not 1.0", null);
-      }
-      var attributes =
-          new Attributes(
-              required(headers, Attributes.ID),
-              required(headers, Attributes.TYPE),
-              required(headers, Attributes.SOURCE),
-              optional(headers, Attributes.SUBJECT, AppId::new),
-              Instant.parse(required(headers, Attributes.TIME)),
-              new TenantId(required(headers, Attributes.TENANT)),
-              optional(headers, Attributes.RUN, RunId::new),
-              last(headers, Attributes.TRACEPARENT).orElse(null));
+      var attributes = new Found(raw.headers()).attributes();
+      var topic = Topics.of(raw.topic());
       return new LogRecord(
-          Topics.of(raw.topic()),
+          topic,
           raw.partition(),
           raw.offset(),
           Instant.ofEpochMilli(raw.timestamp()),
-          key(raw, attributes),
+          key(topic, raw.key(), attributes),
           attributes,
           raw.value());
     } catch (IllegalArgumentException | DateTimeException e) {
@@ -80,13 +66,13 @@ final class Wire {
     }
   }
 
-  private static String key(ConsumerRecord<byte[], byte[]> raw, Attributes attributes) {
-    if (raw.key() == null) {
+  private static String key(Topics topic, byte @Nullable [] bytes, Attributes attributes) {
+    if (bytes == null) {
       throw new MalformedEventException("the record has no key", null);
     }
-    var key = new String(raw.key(), UTF_8);
+    var key = new String(bytes, UTF_8);
     var keyedByApp =
-        switch (Topics.of(raw.topic())) {
+        switch (topic) {
           case AGENT_EVENTS, AGENT_COMMANDS, APP_EVENTS -> true;
           case APP_STATE, SECURITY_SIGNALS, PARKED -> false;
         };
@@ -96,19 +82,61 @@ final class Wire {
     return key;
   }
 
-  private static String required(Headers headers, String name) {
-    return last(headers, name)
-        .orElseThrow(() -> new MalformedEventException(name + " is missing", null));
-  }
+  /// The attributes among the headers of a record, found in one pass; of several of one name the
+  /// last counts.
+  private static final class Found {
+    private @Nullable String version;
+    private @Nullable String id;
+    private @Nullable String type;
+    private @Nullable String source;
+    private @Nullable String subject;
+    private @Nullable String time;
+    private @Nullable String tenant;
+    private @Nullable String run;
+    private @Nullable String trace;
 
-  private static <T> @Nullable T optional(
-      Headers headers, String name, Function<String, T> parser) {
-    return last(headers, name).map(parser).orElse(null);
-  }
+    Found(Headers headers) {
+      for (var header : headers) {
+        switch (header.key()) {
+          case Attributes.SPEC_VERSION -> version = text(header);
+          case Attributes.ID -> id = text(header);
+          case Attributes.TYPE -> type = text(header);
+          case Attributes.SOURCE -> source = text(header);
+          case Attributes.SUBJECT -> subject = text(header);
+          case Attributes.TIME -> time = text(header);
+          case Attributes.TENANT -> tenant = text(header);
+          case Attributes.RUN -> run = text(header);
+          case Attributes.TRACEPARENT -> trace = text(header);
+          default -> {}
+        }
+      }
+    }
 
-  private static Optional<String> last(Headers headers, String name) {
-    return Optional.ofNullable(headers.lastHeader(name))
-        .map(Header::value)
-        .map(value -> new String(value, UTF_8));
+    private static @Nullable String text(Header header) {
+      var value = header.value();
+      return value == null ? null : new String(value, UTF_8);
+    }
+
+    Attributes attributes() {
+      if (!SPEC_VERSION.equals(required(version, Attributes.SPEC_VERSION))) {
+        throw new MalformedEventException("ce_specversion is not 1.0", null);
+      }
+      return new Attributes(
+          required(id, Attributes.ID),
+          required(type, Attributes.TYPE),
+          required(source, Attributes.SOURCE),
+          subject == null ? null : new AppId(subject),
+          Times.parse(required(time, Attributes.TIME)),
+          new TenantId(required(tenant, Attributes.TENANT)),
+          run == null ? null : new RunId(run),
+          trace);
+    }
+
+    private static String required(@Nullable String text, String name) {
+      if (text == null) {
+        throw new MalformedEventException(name + " is missing", null);
+      }
+      return text;
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.overskill.tenancy;
 import dev.overskill.tenancy.Verification.Fault;
 import dev.overskill.tenancy.Verification.Refused;
 import dev.overskill.tenancy.Verification.Verified;
+import dev.overskill.tenancy.VerifiedLately.Genuine;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,7 +11,8 @@ import java.time.Instant;
 
 /// Verifies access tokens: compact JWS of our issuer, for our audience, in force, not revoked.
 ///
-/// Nothing blocks, so it may be called on an event loop.
+/// Nothing blocks, so it may be called on an event loop; but a signature takes a good part of a
+/// millisecond.
 public final class Tokens {
   /// Who tokens are for.
   public static final String AUDIENCE = "overskill";
@@ -25,6 +27,7 @@ public final class Tokens {
   private final Revocations revocations;
   private final String issuer;
   private final Clock clock;
+  private final VerifiedLately lately = new VerifiedLately();
 
   public Tokens(VerificationKeys keys, Revocations revocations, String issuer, Clock clock) {
     this.keys = keys;
@@ -42,6 +45,12 @@ public final class Tokens {
     }
   }
 
+  /// Whether verifying this token now is quick, since its signature was verified a moment ago.
+  public boolean isKnown(String token) {
+    return token.length() <= CompactJws.LIMIT
+        && lately.find(VerifiedLately.name(token), clock.instant()).isPresent();
+  }
+
   /// Verifies; if the key is not at hand, asks for new keys and looks once more.
   public Uni<Verification> verifyAsking(String token) {
     var now = verify(token);
@@ -52,14 +61,10 @@ public final class Tokens {
   }
 
   private Verification check(String token) throws TokenRefusedException {
-    var jws = CompactJws.parse(token);
-    var key = keys.find(jws.keyId());
-    if (key.isEmpty()) {
-      throw new TokenRefusedException(Fault.UNKNOWN_KEY);
-    }
-    var claims = genuine(jws, key.get());
     var now = clock.instant();
-    if (key.get() instanceof TokenKey.Es256(_, _, var until) && now.isAfter(until)) {
+    var genuine = genuine(token, now);
+    var claims = genuine.claims();
+    if (genuine.key() instanceof TokenKey.Es256(_, _, var until) && now.isAfter(until)) {
       throw new TokenRefusedException(Fault.UNKNOWN_KEY);
     }
     inForce(claims, now);
@@ -72,6 +77,30 @@ public final class Tokens {
       throw new TokenRefusedException(Fault.REVOKED);
     }
     return new Verified(caller, claims.issuedAt(), claims.expiresAt());
+  }
+
+  /// What the token says, if a key that is known now has signed it.
+  private Genuine genuine(String token, Instant now) throws TokenRefusedException {
+    if (token.length() > CompactJws.LIMIT) {
+      throw new TokenRefusedException(Fault.TOO_LARGE);
+    }
+    var name = VerifiedLately.name(token);
+    var known = lately.find(name, now);
+    if (known.isPresent() && isStill(known.get())) {
+      return known.get();
+    }
+    var jws = CompactJws.parse(token);
+    var key = keys.find(jws.keyId());
+    if (key.isEmpty()) {
+      throw new TokenRefusedException(Fault.UNKNOWN_KEY);
+    }
+    var genuine = new Genuine(jws.keyId(), key.get(), genuine(jws, key.get()));
+    lately.keep(name, genuine, now);
+    return genuine;
+  }
+
+  private boolean isStill(Genuine known) {
+    return keys.find(known.keyId()).filter(known.key()::equals).isPresent();
   }
 
   /// The claims of a token that this key signed.

@@ -9,12 +9,16 @@ import dev.overskill.events.UserId;
 import dev.overskill.tenancy.Verification.Fault;
 import dev.overskill.tenancy.Verification.Refused;
 import dev.overskill.tenancy.Verification.Verified;
+import io.smallrye.mutiny.Uni;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -320,6 +324,39 @@ class TokensTest {
               clock);
 
       assertThat(retired.verify(token)).isEqualTo(new Refused(Fault.UNKNOWN_KEY));
+    }
+
+    @Test
+    void aTokenThatWasGoodIsRefusedOnceItsKeyIsGone() {
+      var token = TestToken.signed(TestToken.HEADER, TestToken.claims(clock));
+      var gone = new AtomicBoolean();
+      var present = TestToken.keys(Instant.MAX);
+      var keys =
+          new VerificationKeys() {
+            @Override
+            public Optional<TokenKey> find(String keyId) {
+              return gone.get() ? Optional.empty() : present.find(keyId);
+            }
+
+            @Override
+            public Uni<Void> refresh() {
+              return present.refresh();
+            }
+          };
+      var verifier = new Tokens(keys, revocations, TestToken.ISSUER, clock);
+
+      assertThat(verifier.verify(token)).isInstanceOf(Verified.class);
+      gone.set(true);
+      assertThat(verifier.verify(token)).isEqualTo(new Refused(Fault.UNKNOWN_KEY));
+    }
+
+    @Test
+    void aTokenThatWasGoodIsRefusedOnceItIsWithdrawn() {
+      var token = TestToken.signed(TestToken.HEADER, TestToken.claims(clock));
+
+      assertThat(callerOf(token)).isNotNull();
+      revocations.apply(new AppState.Access(TENANT, "usr_1", clock.instant().plusSeconds(1)));
+      assertThat(faultOf(token)).isEqualTo(Fault.REVOKED);
     }
 
     @Test

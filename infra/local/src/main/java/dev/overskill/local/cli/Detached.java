@@ -1,5 +1,6 @@
 package dev.overskill.local.cli;
 
+import dev.overskill.local.part.Heap;
 import dev.overskill.local.part.Jvm;
 import dev.overskill.local.part.Repository;
 import dev.overskill.local.place.Claim;
@@ -78,7 +79,7 @@ final class Detached {
             "-Doverskill.repo=" + repository.root(),
             "-cp",
             System.getProperty("java.class.path"));
-    var program = Jvm.words(LAUNCHER_HEAP_MIB, flags, arguments.toArray(String[]::new));
+    var program = Jvm.words(Heap.small(LAUNCHER_HEAP_MIB), flags, arguments.toArray(String[]::new));
     return Command.of(program, repository.root(), log);
   }
 

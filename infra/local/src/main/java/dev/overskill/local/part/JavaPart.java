@@ -9,8 +9,6 @@ import java.util.Optional;
 
 /// A Java program of ours, run from its jar: a Quarkus service or the edge.
 public final class JavaPart implements Part {
-  private static final int HEAP_MIB = 256;
-
   /// What is run: the jar, the folder and log it writes to, and all it is told.
   public record Settings(
       String name,
@@ -18,6 +16,7 @@ public final class JavaPart implements Part {
       Path folder,
       Path log,
       Path archives,
+      Heap heap,
       Map<String, String> environment) {}
 
   private final Settings settings;
@@ -62,7 +61,7 @@ public final class JavaPart implements Part {
   @Override
   public Command command() {
     var archive = Jvm.archive(settings.archives(), settings.name(), true);
-    var words = Jvm.words(HEAP_MIB, archive, "-jar", settings.jar().toString());
+    var words = Jvm.words(settings.heap(), archive, "-jar", settings.jar().toString());
     return Command.of(words, settings.folder(), settings.log()).with(settings.environment());
   }
 

@@ -8,17 +8,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How a part that is a Java program is run: on this launcher's own JDK, small and with one
-/// collector thread.
+/// How a part that is a Java program is run: on this launcher's own JDK.
 public final class Jvm {
   private Jvm() {}
 
   /// The words that start a main class from a class path.
-  public static List<String> words(int heapMib, List<String> flags, String... program) {
+  public static List<String> words(Heap heap, List<String> flags, String... program) {
     var words = new ArrayList<String>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.add("-XX:+UseSerialGC");
-    words.add("-Xmx" + heapMib + "m");
+    words.addAll(heap.flags());
     words.add("-XX:+UseCompactObjectHeaders");
     words.add("--enable-native-access=ALL-UNNAMED");
     words.add("--sun-misc-unsafe-memory-access=allow");

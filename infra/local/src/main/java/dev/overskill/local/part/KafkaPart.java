@@ -105,7 +105,8 @@ public final class KafkaPart implements Part {
             "-Dorg.slf4j.simpleLogger.showDateTime=true",
             "-cp",
             Jvm.behind(program.classPath())));
-    var words = Jvm.words(HEAP_MIB, flags, KafkaMain.class.getName(), properties().toString());
+    var words =
+        Jvm.words(Heap.small(HEAP_MIB), flags, KafkaMain.class.getName(), properties().toString());
     return Command.of(words, settings.folder(), settings.log())
         .with(Map.of("KAFKA_OPTS", "", "LOG_DIR", settings.folder().toString()));
   }

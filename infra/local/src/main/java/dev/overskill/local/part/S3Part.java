@@ -84,7 +84,8 @@ public final class S3Part implements Part {
             "-DLOG_LEVEL=warn",
             "-cp",
             Jvm.behind(program.classPath())));
-    var words = Jvm.words(HEAP_MIB, flags, S3Main.class.getName(), properties().toString());
+    var words =
+        Jvm.words(Heap.small(HEAP_MIB), flags, S3Main.class.getName(), properties().toString());
     return Command.of(words, settings.folder(), settings.log());
   }
 

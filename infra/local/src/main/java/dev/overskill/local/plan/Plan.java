@@ -1,5 +1,6 @@
 package dev.overskill.local.plan;
 
+import dev.overskill.local.part.Heap;
 import dev.overskill.local.part.JavaPart;
 import dev.overskill.local.part.KafkaPart;
 import dev.overskill.local.part.Part;
@@ -26,6 +27,9 @@ import java.util.stream.Stream;
 /// @param wanted the names of the parts to run; empty means all
 public record Plan(
     Repository repository, Place place, Settings settings, Set<String> wanted, Secrecy secrecy) {
+
+  private static final Heap HEAP = Heap.small(256);
+  private static final Heap STREAM_HEAP = Heap.prompt(384);
 
   public static Plan of(Repository repository, Place place, Settings settings, Set<String> wanted)
       throws IOException {
@@ -117,6 +121,7 @@ public record Plan(
             repository.root(),
             place.log("edge"),
             repository.archives(),
+            HEAP,
             wiring().edge()),
         settings.port(Port.EDGE));
   }
@@ -130,6 +135,7 @@ public record Plan(
             place.home(role.part()),
             place.log(role.part()),
             repository.archives(),
+            role == Role.STREAM ? STREAM_HEAP : HEAP,
             wiring().of(role)),
         settings.port(role.port()));
   }

@@ -22,7 +22,16 @@ final class Wiring {
   /// Whoever uses this machine's platform is one person on it: what an app and a person may have is
   /// what the node may.
   private static final Map<String, String> SOCKETS =
-      Map.of("STREAM_PLACES_PER_APP", "20000", "STREAM_PLACES_PER_CALLER", "20000");
+      Map.of(
+          "STREAM_LIMITS_ADDRESS_UPGRADES_MOST", "5000",
+          "STREAM_LIMITS_ADDRESS_UPGRADES_PER_SECOND", "1000",
+          "STREAM_LIMITS_ADDRESS_CONNECTIONS_MOST", "20000",
+          "STREAM_LIMITS_APP_CONNECTIONS_MOST", "20000",
+          "STREAM_LIMITS_CALLER_CONNECTIONS_MOST", "20000",
+          "STREAM_LIMITS_APP_CONNECTS_MOST", "5000",
+          "STREAM_LIMITS_APP_CONNECTS_PER_SECOND", "1000",
+          "STREAM_LIMITS_CALLER_CONNECTS_MOST", "5000",
+          "STREAM_LIMITS_CALLER_CONNECTS_PER_SECOND", "1000");
 
   private final Repository repository;
   private final Place place;

@@ -25,6 +25,7 @@ final class Journal {
   private long kept;
   private Offsets start;
   private int readers;
+  private @Nullable Passage latest;
   private @Nullable Story story;
   private long storyBytes;
 
@@ -34,6 +35,9 @@ final class Journal {
     this.ids = new RecentIds(retention.ids());
     this.start = start;
   }
+
+  /// What was read last: all who are at the same place are given the same.
+  private record Passage(long from, long to, List<Entry> entries) {}
 
   /// Whether an event of this id was here lately.
   synchronized boolean has(String id) {
@@ -74,6 +78,7 @@ final class Journal {
     var oldest = ring[slot(first)];
     ring[slot(first)] = null;
     first++;
+    latest = null;
     kept -= oldest.body().length + ENTRY_OVERHEAD;
     start = start.with(oldest.topic(), oldest.offset() + 1);
   }
@@ -84,11 +89,23 @@ final class Journal {
       return Optional.empty();
     }
     long to = Math.min(next, from + most);
-    var entries = new ArrayList<Entry>((int) Math.max(0, to - from));
+    if (from >= to) {
+      return Optional.of(List.of());
+    }
+    var passage = latest;
+    if (passage == null || passage.from() != from || passage.to() != to) {
+      passage = passage(from, to);
+      latest = passage;
+    }
+    return Optional.of(passage.entries());
+  }
+
+  private Passage passage(long from, long to) {
+    var entries = new ArrayList<Entry>((int) (to - from));
     for (long i = from; i < to; i++) {
       entries.add(ring[slot(i)]);
     }
-    return Optional.of(entries);
+    return new Passage(from, to, entries);
   }
 
   /// How many bytes of events follow from that number on.

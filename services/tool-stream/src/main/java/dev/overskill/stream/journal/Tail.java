@@ -122,6 +122,10 @@ public final class Tail {
       if (!write(read.get(), frames)) {
         return Progress.NO_ROOM;
       }
+      if (live && read.get().size() < CHUNK) {
+        // What came meanwhile is told of again.
+        return Progress.AT_TIP;
+      }
     }
     return Progress.NO_ROOM;
   }

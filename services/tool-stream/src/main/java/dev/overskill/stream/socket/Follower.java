@@ -137,7 +137,8 @@ public final class Follower {
       return;
     }
     var progress = tail.advance(reader);
-    if (progress == Tail.Progress.OVERTAKEN || isTooFarBehind(tail)) {
+    if (progress == Tail.Progress.OVERTAKEN
+        || (progress == Tail.Progress.NO_ROOM && isTooFarBehind(tail))) {
       fellBehind(tail);
     }
     reader.told();

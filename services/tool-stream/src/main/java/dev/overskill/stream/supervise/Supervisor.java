@@ -25,6 +25,9 @@ public final class Supervisor {
   private static final String GROUP = "tool-stream-supervisor";
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
+  /// Nobody waits for it: leases are seconds.
+  private static final Duration LINGER = Duration.ofMillis(100);
+
   private final Ledger ledger;
   private final AppDirectory directory;
   private final LeaseConfig config;
@@ -92,7 +95,9 @@ public final class Supervisor {
   /// Joins the group, knowing nothing.
   synchronized void open(LeaseConfig limits) {
     var supervision = new Supervision(ledger, directory, limits, clock, meters);
-    var plan = LogReader.Plan.of(new Start.Group(GROUP), Topics.AGENT_EVENTS, Topics.APP_EVENTS);
+    var plan =
+        LogReader.Plan.of(new Start.Group(GROUP), Topics.AGENT_EVENTS, Topics.APP_EVENTS)
+            .lingering(LINGER);
     tenure =
         new Tenure(supervision, LogReader.start("supervisor", log, plan, parking, supervision));
   }

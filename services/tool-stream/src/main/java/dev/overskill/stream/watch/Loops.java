@@ -7,7 +7,6 @@ import io.netty.channel.EventLoop;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,13 +73,13 @@ public class Loops {
     return loops.values().stream().mapToInt(loop -> loop.size).sum();
   }
 
-  /// The connections of one event loop. The maps are its own: only [#appended] and [#each] may be
-  /// called from elsewhere.
+  /// The connections of one event loop. They are its own: others may only call [#appended] and
+  /// [#each], and ask which apps are watched.
   public static final class Loop {
     private final EventLoop thread;
     private final Timer flush;
     private final Set<Watcher> all = new LinkedHashSet<>();
-    private final Map<AppKey, Set<Watcher>> watchers = new HashMap<>();
+    private final Map<AppKey, Set<Watcher>> watchers = new ConcurrentHashMap<>();
     private volatile int size;
     private volatile long pending;
 
@@ -98,7 +97,7 @@ public class Loops {
       size = all.size();
     }
 
-    /// Whoever appends looks at the size after appending, and the session looks at the journal
+    /// Whoever appends looks who watches after appending, and the session looks at the journal
     /// after this, so one of the two sees the other.
     public void watch(AppKey app, Watcher watcher) {
       watchers.computeIfAbsent(app, _ -> new LinkedHashSet<>()).add(watcher);
@@ -119,13 +118,23 @@ public class Loops {
     }
 
     private void appended(Set<AppKey> apps) {
-      if (size > 0) {
+      if (watchesAny(apps)) {
         var read = System.nanoTime();
         thread.execute(() -> {
           advance(apps);
           flush.record(System.nanoTime() - read, TimeUnit.NANOSECONDS);
         });
       }
+    }
+
+    /// A loop that has nobody to tell is not woken.
+    private boolean watchesAny(Set<AppKey> apps) {
+      for (var app : apps) {
+        if (watchers.containsKey(app)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private void advance(Set<AppKey> apps) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.log;
+
+import org.jspecify.annotations.NullMarked;

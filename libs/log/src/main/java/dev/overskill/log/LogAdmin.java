@@ -14,7 +14,6 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.TopicPartition;
 
 /// Creates the topics of the log.
 public final class LogAdmin {
@@ -66,27 +65,6 @@ public final class LogAdmin {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LogUnavailableException("interrupted while describing topics", e);
-    }
-  }
-
-  /// Up to where a group has handled a partition; zero if it has not touched it.
-  ///
-  /// @throws LogUnavailableException if Kafka does not answer within 30 seconds
-  public static long committed(LogConfig config, String group, Topics topic, int partition) {
-    var part = new TopicPartition(topic.topicName(), partition);
-    try (var admin = Admin.create(new HashMap<>(config.common()))) {
-      var handled =
-          admin
-              .listConsumerGroupOffsets(group)
-              .partitionsToOffsetAndMetadata()
-              .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-              .get(part);
-      return handled == null ? 0 : handled.offset();
-    } catch (ExecutionException | TimeoutException e) {
-      throw new LogUnavailableException("the offsets of " + group + " cannot be read", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LogUnavailableException("interrupted while reading offsets", e);
     }
   }
 

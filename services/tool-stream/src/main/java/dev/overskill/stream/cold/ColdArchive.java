@@ -1,7 +1,8 @@
 package dev.overskill.stream.cold;
 
 import dev.overskill.events.Topics;
-import dev.overskill.log.LogAdmin;
+import dev.overskill.log.Batches;
+import dev.overskill.log.Handled;
 import dev.overskill.log.LogConfig;
 import dev.overskill.log.LogUnavailableException;
 import dev.overskill.stream.journal.AppKey;
@@ -11,6 +12,7 @@ import dev.overskill.stream.journal.Epoch;
 import dev.overskill.stream.journal.Offsets;
 import io.smallrye.mutiny.TimeoutException;
 import io.vertx.pgclient.PgException;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionException;
@@ -19,12 +21,12 @@ import java.util.concurrent.CompletionException;
 @Singleton
 final class ColdArchive implements Archive {
   private final PostgresArchive rows;
-  private final LogConfig log;
+  private final Handled handled;
 
   @Inject
   ColdArchive(PostgresArchive rows, LogConfig log) {
     this.rows = rows;
-    this.log = log;
+    this.handled = new Handled(log, GROUP);
   }
 
   @Override
@@ -39,11 +41,17 @@ final class ColdArchive implements Archive {
   @Override
   public Offsets reach(int partition) {
     try {
+      var next = handled.ask();
       return new Offsets(
-          LogAdmin.committed(log, GROUP, Topics.AGENT_EVENTS, partition),
-          LogAdmin.committed(log, GROUP, Topics.APP_EVENTS, partition));
+          next.getOrDefault(new Batches.Partition(Topics.AGENT_EVENTS, partition), 0L),
+          next.getOrDefault(new Batches.Partition(Topics.APP_EVENTS, partition), 0L));
     } catch (LogUnavailableException e) {
       throw new ArchiveUnavailableException("the archive's reach is not known", e);
     }
+  }
+
+  @PreDestroy
+  void close() {
+    handled.close();
   }
 }

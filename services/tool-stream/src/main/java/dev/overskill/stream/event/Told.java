@@ -61,26 +61,22 @@ public final class Told {
       @Nullable String run,
       @Nullable String traceparent) {
     byte[] encoded() {
-      var out = new ByteArrayOutputStream(320);
-      raw(out, "\"topic\":\"" + topic.topicName() + "\",\"time\":\"" + time + "\"");
+      var out = new StringBuilder(320);
+      out.append("\"topic\":\"").append(topic.topicName());
+      out.append("\",\"time\":\"").append(time).append('"');
       member(out, "id", id);
       member(out, "eventType", type);
       member(out, "run", run);
       member(out, "traceparent", traceparent);
-      raw(out, ",\"data\":");
-      return out.toByteArray();
+      return out.append(",\"data\":").toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void member(ByteArrayOutputStream out, String name, @Nullable String text) {
+    private static void member(StringBuilder out, String name, @Nullable String text) {
       if (text != null) {
-        raw(out, ",\"" + name + "\":\"");
-        out.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(text));
-        raw(out, "\"");
+        out.append(",\"").append(name).append("\":\"");
+        JsonStringEncoder.getInstance().quoteAsString(text, out);
+        out.append('"');
       }
-    }
-
-    private static void raw(ByteArrayOutputStream out, String ascii) {
-      out.writeBytes(ascii.getBytes(StandardCharsets.US_ASCII));
     }
   }
 

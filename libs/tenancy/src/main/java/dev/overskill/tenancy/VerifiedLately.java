@@ -15,12 +15,12 @@ import java.util.Optional;
 /// whether a token is in force.
 final class VerifiedLately {
   private static final int MOST = 8_192;
-  private static final Duration KEPT = Duration.ofSeconds(60);
+  private static final Duration LIFE = Duration.ofSeconds(60);
 
-  private final Map<ByteBuffer, Entry> entries =
+  private final Map<ByteBuffer, Kept> entries =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Kept> eldest) {
           return size() > MOST;
         }
       };
@@ -28,7 +28,7 @@ final class VerifiedLately {
   /// What a token says, and the key that says so.
   record Genuine(String keyId, TokenKey key, TokenClaims claims) {}
 
-  private record Entry(Genuine genuine, Instant until) {}
+  private record Kept(Genuine genuine, Instant until) {}
 
   /// The name of a token here.
   static ByteBuffer name(String token) {
@@ -50,6 +50,6 @@ final class VerifiedLately {
   synchronized void keep(ByteBuffer name, Genuine genuine, Instant now) {
     // Behind all others, also if it was there.
     entries.remove(name);
-    entries.put(name, new Entry(genuine, now.plus(KEPT)));
+    entries.put(name, new Kept(genuine, now.plus(LIFE)));
   }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /// One Kafka broker that is its own controller, in its own JVM.
 public final class KafkaPart implements Part {
-  private static final int HEAP_MIB = 384;
+  private static final Heap HEAP = Heap.prompt(384, 64);
 
   /// What a run of the broker is made of. `leashed` ends it with the process that started it.
   public record Settings(
@@ -90,6 +90,7 @@ public final class KafkaPart implements Part {
     controlled.shutdown.enable=false
     broker.session.timeout.ms=2000
     broker.heartbeat.interval.ms=500
+    metadata.max.idle.interval.ms=0
     """
         .formatted(port(), settings.ports().controller(), settings.folder().resolve("log"));
   }
@@ -105,8 +106,7 @@ public final class KafkaPart implements Part {
             "-Dorg.slf4j.simpleLogger.showDateTime=true",
             "-cp",
             Jvm.behind(program.classPath())));
-    var words =
-        Jvm.words(Heap.small(HEAP_MIB), flags, KafkaMain.class.getName(), properties().toString());
+    var words = Jvm.words(HEAP, flags, KafkaMain.class.getName(), properties().toString());
     return Command.of(words, settings.folder(), settings.log())
         .with(Map.of("KAFKA_OPTS", "", "LOG_DIR", settings.folder().toString()));
   }

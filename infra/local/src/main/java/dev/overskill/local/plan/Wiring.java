@@ -71,6 +71,10 @@ final class Wiring {
       case STREAM -> {
         told.putAll(postgres());
         told.putAll(SOCKETS);
+        // More would only take turns on the same cores.
+        told.put(
+            "QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE",
+            Integer.toString(Runtime.getRuntime().availableProcessors()));
       }
       case PREVIEW -> told.putAll(compiler());
       case DEPLOY -> {

@@ -15,7 +15,10 @@ export class Tab {
   static async open(wire: Wire): Promise<Tab> {
     const { hostname, port } = new URL(platform.console);
     const rule = `MAP ${hostname}:${port} 127.0.0.1:${wire.port}`;
-    const chromium = await browser(`--host-resolver-rules=${rule}`);
+    const chromium = await browser(
+      `--host-resolver-rules=${rule}`,
+      `--explicitly-allowed-ports=${port}`,
+    );
     // The page's own policy would refuse the scripts that tests put into it.
     const context = await chromium.newContext({ bypassCSP: true });
     const page = await context.newPage();

@@ -46,7 +46,7 @@ final class Lane implements AutoCloseable {
     this.json = json;
     this.greeting = greeting;
     this.onRestart = onRestart;
-    this.supervisor = Thread.ofVirtual().name("compiler-lane").unstarted(this::supervise);
+    this.supervisor = Thread.ofPlatform().daemon().name("compiler-lane").unstarted(this::supervise);
   }
 
   void start() {
@@ -119,7 +119,8 @@ final class Lane implements AutoCloseable {
       return;
     }
     current = process;
-    Thread writer = Thread.ofVirtual().name("compiler-writer").start(() -> write(process));
+    Thread writer =
+        Thread.ofPlatform().daemon().name("compiler-writer").start(() -> write(process));
     try {
       if (!closed) {
         read(process);

@@ -41,7 +41,7 @@ final class NodeProcess {
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(PASSED.negate());
     NodeProcess started = new NodeProcess(builder.start());
-    Thread.ofVirtual().name("compiler-stderr").start(started::logErrors);
+    Thread.ofPlatform().daemon().name("compiler-stderr").start(started::logErrors);
     return started;
   }
 

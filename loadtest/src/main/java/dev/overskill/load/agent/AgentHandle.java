@@ -61,7 +61,7 @@ public final class AgentHandle implements AutoCloseable {
             .redirectError(Redirect.INHERIT)
             .start();
     var handle = new AgentHandle(process);
-    Thread.ofVirtual().name("agent-lines").start(() -> handle.listen(sent));
+    Thread.ofPlatform().daemon().name("agent-lines").start(() -> handle.listen(sent));
     handle.await(line -> line.has("ready"), Duration.ofSeconds(30));
     return handle;
   }

@@ -158,7 +158,8 @@ final class Workerd {
   }
 
   private static void read(InputStream stream, Consumer<String> each) {
-    Thread.ofVirtual()
+    Thread.ofPlatform()
+        .daemon()
         .name("workerd-output")
         .start(() -> {
           try (var lines =

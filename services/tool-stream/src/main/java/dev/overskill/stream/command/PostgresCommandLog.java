@@ -4,7 +4,6 @@ import dev.overskill.events.AgentCommand.Decide;
 import dev.overskill.events.RunId;
 import dev.overskill.outbox.Outbox;
 import dev.overskill.outbox.OutgoingEvent;
-import dev.overskill.stream.approval.Asked;
 import dev.overskill.stream.approval.Decided;
 import dev.overskill.stream.approval.PostgresApprovals;
 import dev.overskill.stream.command.Ack.Why;
@@ -20,7 +19,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /// Commands in PostgreSQL: a row that makes a repeat known, and in the same transaction what
 /// follows, which leaves by the outbox. The id of the worker's event is made of the command's.
@@ -47,20 +45,14 @@ final class PostgresCommandLog implements CommandLog {
   private final TenantTransaction transaction;
   private final PostgresApprovals approvals;
   private final Outbox outbox;
-  private final Hearing hearing;
   private final Clock clock;
 
   @Inject
   PostgresCommandLog(
-      TenantTransaction transaction,
-      PostgresApprovals approvals,
-      Outbox outbox,
-      Hearing hearing,
-      Clock clock) {
+      TenantTransaction transaction, PostgresApprovals approvals, Outbox outbox, Clock clock) {
     this.transaction = transaction;
     this.approvals = approvals;
     this.outbox = outbox;
-    this.hearing = hearing;
     this.clock = clock;
   }
 
@@ -136,29 +128,13 @@ final class PostgresCommandLog implements CommandLog {
                 ? send(writing, command(writing, run))
                 : refuse(new Ack.Refused(Why.run_over));
           }
-          return hearing.isRunning(writing.to().tenant(), writing.to().app(), run)
-              ? send(writing, command(writing, run))
-              : refuse(new Ack.Refused(Why.unknown_run));
+          return refuse(new Ack.Refused(Why.unknown_run));
         });
   }
 
   private Uni<Decided> decide(Writing writing, Decide decide) {
     var to = writing.to();
-    return approvals
-        .decide(writing.connection(), to.tenant(), to.app(), decide)
-        .chain(decided -> {
-          var heard =
-              decided instanceof Decided.Unknown
-                  ? hearing.asked(to.tenant(), to.app(), decide.approval())
-                  : Optional.<Asked>empty();
-          if (heard.isEmpty()) {
-            return Uni.createFrom().item(decided);
-          }
-          var put = List.of(new PostgresApprovals.Put(to.app(), heard.get()));
-          return approvals
-              .ask(writing.connection(), to.tenant(), put)
-              .chain(() -> approvals.decide(writing.connection(), to.tenant(), to.app(), decide));
-        });
+    return approvals.decide(writing.connection(), to.tenant(), to.app(), decide);
   }
 
   private static List<OutgoingEvent> command(Writing writing, RunId run) {

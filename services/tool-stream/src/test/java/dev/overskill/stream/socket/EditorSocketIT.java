@@ -91,6 +91,12 @@ class EditorSocketIT {
         .collect(joining());
   }
 
+  private static boolean hasMessage(TestEditor editor, String id) {
+    return Stream.concat(
+            editor.snapshot().stream(), editor.events().stream().map(TestEditor.Heard::json))
+        .anyMatch(event -> event.at("/data/messageId").asText().equals(id));
+  }
+
   private static boolean hasProgress(TestEditor editor) {
     return Stream.concat(
             editor.snapshot().stream(), editor.events().stream().map(TestEditor.Heard::json))
@@ -226,7 +232,7 @@ class EditorSocketIT {
       for (int i = 0; i < 64; i++) {
         stage.log.agent(app, new AgentEvent.TextMessageContent("m" + i, text));
       }
-      fast.awaitEvents(64);
+      Await.until("the fast one has the last message", () -> hasMessage(fast, "m63"));
 
       slow.socket().resume();
 

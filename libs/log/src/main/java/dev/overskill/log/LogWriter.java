@@ -28,10 +28,13 @@ public final class LogWriter implements AutoCloseable {
   private static final long BUFFER_BYTES = 32L << 20;
   private static final int MAX_RECORD_BYTES = 2 << 20;
 
-  /// What has gathered for a partition while the broker was busy goes at once. A request takes one
-  /// batch of each partition: with Kafka's default of 16 KiB, which is 30 deltas, the most talked
-  /// in partition was a second behind for as long as it takes to catch up at that pace.
+  /// What has gathered for a partition while the broker was busy goes with one request, however
+  /// much it is; Kafka's default of 16 KiB is 30 deltas.
   private static final int BATCH_BYTES = 128 << 10;
+
+  /// A broker takes the requests of one connection one after the other: more under way would only
+  /// be smaller ones that wait there.
+  private static final int IN_FLIGHT = 2;
 
   private final KafkaProducer<byte[], byte[]> producer;
 
@@ -41,6 +44,7 @@ public final class LogWriter implements AutoCloseable {
     settings.put("enable.idempotence", true);
     settings.put("linger.ms", 0);
     settings.put("batch.size", BATCH_BYTES);
+    settings.put("max.in.flight.requests.per.connection", IN_FLIGHT);
     settings.put("max.block.ms", BLOCK_LIMIT.toMillis());
     settings.put("delivery.timeout.ms", (int) DELIVERY_LIMIT.toMillis());
     settings.put("request.timeout.ms", 10_000);

@@ -103,7 +103,11 @@ public final class Peers {
         List.of(
             java,
             "-XX:+UseSerialGC",
-            "-Xmx256m",
+            "-Xms320m",
+            "-Xmx320m",
+            "-Xmn12m",
+            "-XX:MetaspaceSize=128m",
+            "-XX:TieredStopAtLevel=1",
             "-XX:+UseCompactObjectHeaders",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",

@@ -2,6 +2,7 @@ package dev.overskill.stream.agui;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.overskill.events.AppId;
 import dev.overskill.events.RunId;
 import dev.overskill.stream.agui.Items.Kind;
@@ -109,7 +110,7 @@ final class RunStory {
       chunk(CHUNKS.get(type), json);
     } else if (ENDS.containsKey(type)) {
       begin();
-      items.end(ENDS.get(type), json.path(ENDS.get(type).key).asText(), json);
+      finish(ENDS.get(type), json);
     } else if (type.equals("TOOL_CALL_RESULT")) {
       begin();
       result(json);
@@ -171,6 +172,16 @@ final class RunStory {
     }
     var content = Items.event(kind.content).put(kind.key, id);
     goOn(kind, content.set("delta", json.path("delta")));
+  }
+
+  /// An end may bring the last of its text, which was held back until then.
+  private void finish(Kind kind, ObjectNode json) {
+    var id = json.path(kind.key).asText();
+    if (json.get("delta") instanceof TextNode last && items.isOpen(kind, id)) {
+      goOn(kind, Items.event(kind.content).put(kind.key, id).set("delta", last));
+    }
+    json.remove("delta");
+    items.end(kind, id, json);
   }
 
   private void result(ObjectNode json) {

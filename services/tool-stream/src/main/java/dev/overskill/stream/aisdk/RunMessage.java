@@ -54,18 +54,23 @@ final class RunMessage {
     switch (type) {
       case "TEXT_MESSAGE_START" -> start(texts, "text", event);
       case "TEXT_MESSAGE_CONTENT", "TEXT_MESSAGE_CHUNK" -> goOn(texts, "text", event);
-      case "TEXT_MESSAGE_END" -> end(texts, "text", event.text("messageId"));
+      case "TEXT_MESSAGE_END" -> endWithLast(texts, "text", event);
       case "REASONING_MESSAGE_START" -> start(thoughts, "reasoning", event);
       case "REASONING_MESSAGE_CONTENT", "REASONING_MESSAGE_CHUNK" ->
           goOn(thoughts, "reasoning", event);
-      case "REASONING_MESSAGE_END" -> end(thoughts, "reasoning", event.text("messageId"));
+      case "REASONING_MESSAGE_END" -> endWithLast(thoughts, "reasoning", event);
       case "TOOL_CALL_START" -> tools.begin(event.text("toolCallId"), toolOf(event));
       case "TOOL_CALL_ARGS" -> tools.input(event.text("toolCallId"), event.text("delta"));
       case "TOOL_CALL_CHUNK" -> {
         tools.begin(event.text("toolCallId"), toolOf(event));
         tools.input(event.text("toolCallId"), event.text("delta"));
       }
-      case "TOOL_CALL_END" -> tools.end(event.text("toolCallId"));
+      case "TOOL_CALL_END" -> {
+        if (!event.text("delta").isEmpty()) {
+          tools.input(event.text("toolCallId"), event.text("delta"));
+        }
+        tools.end(event.text("toolCallId"));
+      }
       case "TOOL_CALL_RESULT" ->
           tools.succeeded(event.text("toolCallId"), event.data().path("content"));
       case "ACTIVITY_SNAPSHOT" ->
@@ -95,6 +100,12 @@ final class RunMessage {
       start(open, kind, event);
       emit(Chunk.part(kind + "-delta", event.text("messageId")).put("delta", delta));
     }
+  }
+
+  /// An end may bring the last of its text, which was held back until then.
+  private void endWithLast(Set<String> open, String kind, Happening event) {
+    goOn(open, kind, event);
+    end(open, kind, event.text("messageId"));
   }
 
   private void end(Set<String> open, String kind, String id) {

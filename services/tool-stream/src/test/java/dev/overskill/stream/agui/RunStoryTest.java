@@ -77,6 +77,20 @@ class RunStoryTest {
     return new RunStory(APP, RUN, Held.nothing());
   }
 
+  @Test
+  void anEndMayBringTheLastOfItsText() {
+    var story = story();
+    story.tell(agent("{'type':'TEXT_MESSAGE_CONTENT','messageId':'m','delta':'a s'}"));
+
+    var told = story.tell(agent("{'type':'TEXT_MESSAGE_END','messageId':'m','delta':'k-'}"));
+
+    assertThat(told)
+        .extracting(event -> event.path("type").asText())
+        .containsExactly("TEXT_MESSAGE_CONTENT", "TEXT_MESSAGE_END");
+    assertThat(told.getFirst().path("delta").asText()).isEqualTo("k-");
+    assertThat(told.getLast().has("delta")).isFalse();
+  }
+
   private static List<String> types(RunStory story, String... events) {
     var types = new ArrayList<String>();
     for (var event : events) {

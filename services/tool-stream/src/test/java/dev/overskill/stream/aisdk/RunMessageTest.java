@@ -58,6 +58,19 @@ class RunMessageTest {
   }
 
   @Test
+  void anEndMayBringTheLastOfItsText() {
+    agent("TEXT_MESSAGE_CONTENT", "'messageId':'m','delta':'a s'");
+    var text = agent("TEXT_MESSAGE_END", "'messageId':'m','delta':'k-'");
+    agent("TOOL_CALL_ARGS", "'toolCallId':'t','delta':'{\\'k\\':\\'s'");
+    var call = agent("TOOL_CALL_END", "'toolCallId':'t','delta':'k-\\'}'");
+
+    assertThat(types(text)).containsExactly("text-delta", "text-end");
+    assertThat(text.getFirst().path("delta").asText()).isEqualTo("k-");
+    assertThat(types(call)).containsExactly("tool-input-delta", "tool-input-available");
+    assertThat(call.getLast().at("/input/k").asText()).isEqualTo("sk-");
+  }
+
+  @Test
   void argumentsThatAreNoJsonAreAnError() {
     agent("TOOL_CALL_START", "'toolCallId':'t','toolCallName':'write_file'");
     agent("TOOL_CALL_ARGS", "'toolCallId':'t','delta':'{broken'");

@@ -15,8 +15,9 @@ public record Heap(List<String> flags) {
   /// For who has people waiting at every moment, on a machine of few cores that is shared.
   ///
   /// A small young part is cleaned often and each time in a few milliseconds, also while a thousand
-  /// connections come; G1 stands still for longer there, since its threads wait for a core. The second compiler costs such a machine a
-  /// good part of a core for minutes after each start, and gives little to who mostly moves bytes.
+  /// connections come; G1 stands still for longer there, since its threads wait for a core. The
+  /// second compiler costs such a machine a good part of a core for minutes after each start, and
+  /// gives little to who mostly moves bytes.
   ///
   /// @param young the part of it that new objects are in
   public static Heap prompt(int mebibytes, int young) {

@@ -10,7 +10,7 @@ import java.time.Duration;
 interface JournalConfig {
   /// How far back it reads when it starts, for clients that come back; further if the archive is
   /// further behind.
-  @WithDefault("10m")
+  @WithDefault("2m")
   Duration history();
 
   /// Events of one app.

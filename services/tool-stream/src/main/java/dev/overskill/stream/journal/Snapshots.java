@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// as much as there are apps, not clients.
 final class Snapshots {
   private static final Duration PATIENCE = Duration.ofSeconds(8);
-  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final Journals journals;
   private final Archive archive;
@@ -113,8 +113,13 @@ final class Snapshots {
         return snapshot;
       }
     }
-    // Before the load: whatever is in reach now is in what is loaded then.
+    // Before the load: whatever is in reach now is in what is loaded then. And a load for nothing
+    // is
+    // dear, so what is not in reach is waited for.
     var reach = reach(key, journal);
+    if (!reach.covers(journal.start())) {
+      return Optional.empty();
+    }
     var past = archive.load(key, journals.epoch());
     var whole = new Archive.Past(past.fold(), past.asOf().max(reach));
     var beginning = journal.beginning();

@@ -28,6 +28,7 @@ public final class Follower {
   private final Place place;
   private final Reader reader;
   private State state;
+  private boolean asking;
 
   private sealed interface State {
     record Joining(Optional<Cursor> cursor, long until) implements State {}
@@ -101,14 +102,13 @@ public final class Follower {
     state = new State.Following(tail);
     desk.meters.joined(join);
     reader.begins(join);
-    if (tail.isWaiting()) {
-      askForSnapshot(tail);
-    }
     advance();
   }
 
-  /// A tail that waits goes on when the snapshot is there.
+  /// A tail that waits goes on when the snapshot is there. Who takes nothing now is not made one:
+  /// it would be old before it is taken.
   private void askForSnapshot(Tail tail) {
+    asking = true;
     var _ =
         place
             .journals()
@@ -118,16 +118,17 @@ public final class Follower {
   }
 
   private void begin(Tail tail, @Nullable Snapshot snapshot, @Nullable Throwable failure) {
+    asking = false;
     if (!(state instanceof State.Following(var followed)) || followed != tail) {
       return;
     }
     if (snapshot == null) {
       LOG.warnf("no snapshot of %s: %s", place.key().app(), failure);
       reader.over(CloseCode.SERVER_ERROR);
-    } else if (place.journals().begin(place.key(), tail, snapshot)) {
-      advance();
     } else {
-      askForSnapshot(tail);
+      // If it is too old by now the tail goes on waiting, and asks again.
+      var _ = place.journals().begin(place.key(), tail, snapshot);
+      advance();
     }
   }
 
@@ -142,6 +143,9 @@ public final class Follower {
       fellBehind(tail);
     }
     reader.told();
+    if (tail.isWaiting() && !asking && reader.haveRoom()) {
+      askForSnapshot(tail);
+    }
   }
 
   private boolean isTooFarBehind(Tail tail) {
@@ -152,7 +156,6 @@ public final class Follower {
     if (reader.beginsAnew()) {
       tail.startOver();
       desk.meters.fellBehind();
-      askForSnapshot(tail);
     } else {
       reader.over(CloseCode.SLOW_READER);
     }

@@ -138,5 +138,7 @@ public final class TestLog implements AutoCloseable {
   public void close() {
     reader.close();
     writer.close();
+    // Whoever keeps this for longer than its tests must not keep the log with it.
+    records.clear();
   }
 }

@@ -231,7 +231,12 @@ class EventStreamIT {
       slow.response().pause();
       for (int i = 1; i <= 64; i++) {
         stage.log.agent(app, chunk);
-        fast.awaitEvents(i);
+        int sent = i;
+        Await.until(
+            sent + " events, or a state instead",
+            Duration.ofSeconds(30),
+            () ->
+                fast.events().size() >= sent || fast.heard.stream().anyMatch(it -> it.is("reset")));
       }
 
       slow.response().resume();

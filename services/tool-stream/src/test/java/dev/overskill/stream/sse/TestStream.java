@@ -107,11 +107,14 @@ public final class TestStream implements AutoCloseable {
     var opened =
         client
             .request(options)
-            .compose(request -> request.send(Buffer.buffer(asked.body())))
-            .map(response -> {
-              response.pause();
-              return new TestStream(client, response);
-            })
+            // On the connection's own thread, so that nothing comes before it is listened for.
+            .compose(request ->
+                request
+                    .send(Buffer.buffer(asked.body()))
+                    .map(response -> {
+                      response.pause();
+                      return new TestStream(client, response);
+                    }))
             .toCompletionStage()
             .toCompletableFuture();
     try {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Agent } from './agent.ts';
 import { kill, type Wire } from './cut.ts';
 
@@ -22,4 +23,11 @@ export async function ride(agent: Agent, wire: Wire, join: () => Promise<void>):
   await kill('tool-stream');
   await more(20);
   await agent.stop(run);
+}
+
+/** The client has every message that was said to its end, once and in order; a stop may have torn one more. */
+export function assertHeard(texts: string[], agent: Agent): void {
+  const whole = agent.talked();
+  assert.deepEqual(texts.slice(0, whole.length), whole);
+  assert.ok(texts.length <= whole.length + 1, `more was heard than was said: ${texts.slice(whole.length)}`);
 }

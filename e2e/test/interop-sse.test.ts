@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { Agent } from '../src/agent.ts';
 import { Wire } from '../src/cut.ts';
 import { type App, Owner, until } from '../src/platform.ts';
-import { ride, run } from '../src/ride.ts';
+import { assertHeard, ride, run } from '../src/ride.ts';
 import { Story } from '../src/story.ts';
 import { Tab } from '../src/tab.ts';
 
@@ -51,7 +51,7 @@ describe('server-sent events', () => {
     await until('the end of the run', async () => (story.ended ? true : undefined));
     await tab.close();
 
-    assert.deepEqual(story.texts(), agent.talked());
+    assertHeard(story.texts(), agent);
     assert.deepEqual(story.doubled, []);
   });
 });

@@ -131,14 +131,8 @@ export class Agent {
     socket.on('open', () => socket.send(JSON.stringify({ type: 'connect', ticket })));
     await until('a connection', async () => connected[0]);
     const command = { type: 'command', command: `stop-${run}`, name: 'run.stop', run };
-    // A run that nobody knows yet is asked for again: after a crash of its partition's owner it takes Kafka ten seconds to
-    // name another.
-    const ack = await until('an answer that is final', async () => {
-      const heard = acks.length;
-      socket.send(JSON.stringify(command));
-      const latest = await until('an answer', async () => acks[heard]);
-      return latest.code === 'unknown_run' ? undefined : latest;
-    });
+    socket.send(JSON.stringify(command));
+    const ack = await until('an answer', async () => acks[0]);
     socket.close();
     if (ack.status !== 'accepted') {
       throw new Error(`the run was not stopped: ${JSON.stringify(ack)}`);

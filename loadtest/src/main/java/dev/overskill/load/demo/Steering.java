@@ -122,14 +122,8 @@ final class Steering {
     return send(editor, command(name).put("run", run));
   }
 
-  /// Sends a command. A run or question that nobody knows yet is asked for again: after a crash of
-  /// its partition's owner it takes Kafka ten seconds to name another.
   private static String send(EditorClient editor, ObjectNode command) throws IOException {
-    var until = System.nanoTime() + LIMIT.toNanos();
     var ack = editor.command(command);
-    while (ack.path("code").asText().startsWith("unknown_") && System.nanoTime() < until) {
-      ack = editor.command(command);
-    }
     var status = ack.path("status").asText();
     if (!status.equals("accepted") && !status.equals("duplicate")) {
       throw new IOException("a person's command was answered " + ack);

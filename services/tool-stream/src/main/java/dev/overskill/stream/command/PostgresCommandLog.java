@@ -4,9 +4,11 @@ import dev.overskill.events.AgentCommand.Decide;
 import dev.overskill.events.RunId;
 import dev.overskill.outbox.Outbox;
 import dev.overskill.outbox.OutgoingEvent;
+import dev.overskill.stream.approval.Asked;
 import dev.overskill.stream.approval.Decided;
 import dev.overskill.stream.approval.PostgresApprovals;
 import dev.overskill.stream.command.Ack.Why;
+import dev.overskill.stream.journal.AppKey;
 import dev.overskill.tenancy.TenantTransaction;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -45,19 +47,29 @@ final class PostgresCommandLog implements CommandLog {
   private final TenantTransaction transaction;
   private final PostgresApprovals approvals;
   private final Outbox outbox;
+  private final Heard heard;
   private final Clock clock;
 
   @Inject
   PostgresCommandLog(
-      TenantTransaction transaction, PostgresApprovals approvals, Outbox outbox, Clock clock) {
+      TenantTransaction transaction,
+      PostgresApprovals approvals,
+      Outbox outbox,
+      Heard heard,
+      Clock clock) {
     this.transaction = transaction;
     this.approvals = approvals;
     this.outbox = outbox;
+    this.heard = heard;
     this.clock = clock;
   }
 
   /// A command in its transaction.
   private record Writing(SqlConnection connection, Address to, Order order) {
+    AppKey app() {
+      return new AppKey(to.tenant(), to.app());
+    }
+
     Tuple key(String id) {
       return Tuple.of(to.tenant().value(), to.app().value(), id);
     }
@@ -128,13 +140,32 @@ final class PostgresCommandLog implements CommandLog {
                 ? send(writing, command(writing, run))
                 : refuse(new Ack.Refused(Why.run_over));
           }
-          return refuse(new Ack.Refused(Why.unknown_run));
+          return heard.isRunning(writing.app(), run)
+              ? send(writing, command(writing, run))
+              : refuse(new Ack.Refused(Why.unknown_run));
         });
   }
 
   private Uni<Decided> decide(Writing writing, Decide decide) {
     var to = writing.to();
-    return approvals.decide(writing.connection(), to.tenant(), to.app(), decide);
+    return approvals
+        .decide(writing.connection(), to.tenant(), to.app(), decide)
+        .chain(decided ->
+            decided instanceof Decided.Unknown
+                ? heard
+                    .asked(writing.app(), decide.approval())
+                    .map(asked -> decide(writing, decide, asked))
+                    .orElseGet(() -> Uni.createFrom().item(decided))
+                : Uni.createFrom().item(decided));
+  }
+
+  /// Writes a question down first that its owner has not yet.
+  private Uni<Decided> decide(Writing writing, Decide decide, Asked asked) {
+    var to = writing.to();
+    var question = List.of(new PostgresApprovals.Put(to.app(), asked));
+    return approvals
+        .ask(writing.connection(), to.tenant(), question)
+        .chain(() -> approvals.decide(writing.connection(), to.tenant(), to.app(), decide));
   }
 
   private static List<OutgoingEvent> command(Writing writing, RunId run) {

@@ -108,6 +108,15 @@ final class Journal {
     return new Passage(from, to, entries);
   }
 
+  /// Everything that is here.
+  synchronized List<Told> all() {
+    var told = new ArrayList<Told>((int) (next - first));
+    for (long i = first; i < next; i++) {
+      told.add(ring[slot(i)].told());
+    }
+    return told;
+  }
+
   /// How many bytes of events follow from that number on.
   synchronized long bytesFrom(long number) {
     if (number >= next) {

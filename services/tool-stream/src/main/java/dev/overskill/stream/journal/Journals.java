@@ -193,6 +193,15 @@ public final class Journals {
     return true;
   }
 
+  /// What is in memory of an app, in order.
+  public List<Told> latest(AppKey key) {
+    Journal journal;
+    synchronized (this) {
+      journal = journals.get(key);
+    }
+    return journal == null ? List.of() : journal.all();
+  }
+
   /// The place where a journal ends now.
   record Tip(long number, Offsets read) {}
 

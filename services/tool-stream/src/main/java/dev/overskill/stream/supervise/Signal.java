@@ -8,8 +8,6 @@ import dev.overskill.events.RunId;
 import dev.overskill.events.ToolCallId;
 import dev.overskill.log.LogRecord;
 import dev.overskill.stream.approval.Asked;
-import java.time.DateTimeException;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// What a record means to supervision. Only the few types that mean more than a sign of life are
@@ -80,20 +78,15 @@ sealed interface Signal {
   }
 
   private static Signal asking(LogRecord record, JsonNode value) {
-    var approval = value.path("approval").asText();
-    if (!Asked.isId(approval)) {
-      return new Spoke();
-    }
+    var asked = Asked.read(value, record.attributes().run(), record.appended());
+    return asked.isEmpty() ? new Spoke() : new Asking(asked.get(), call(value.path("toolCall")));
+  }
+
+  private static @Nullable ToolCallId call(JsonNode named) {
     try {
-      var said = value.path("expiresAt");
-      var at = record.appended();
-      var expiry = Asked.expiry(at, said.isTextual() ? Instant.parse(said.textValue()) : null);
-      var call = value.path("toolCall");
-      return new Asking(
-          new Asked(approval, record.attributes().run(), at, expiry),
-          call.isTextual() ? new ToolCallId(call.textValue()) : null);
-    } catch (DateTimeException | IllegalArgumentException _) {
-      return new Spoke();
+      return named.isTextual() ? new ToolCallId(named.textValue()) : null;
+    } catch (IllegalArgumentException _) {
+      return null; // the question stands, whatever it says it is about
     }
   }
 

@@ -16,6 +16,7 @@ import dev.overskill.events.UserId;
 import dev.overskill.stream.Rows;
 import dev.overskill.stream.access.Limits;
 import dev.overskill.stream.access.Pass;
+import dev.overskill.stream.journal.AppKey;
 import dev.overskill.tenancy.Caller;
 import dev.overskill.tenancy.Role;
 import dev.overskill.testkit.Await;
@@ -46,6 +47,7 @@ class CommandsIT {
 
   @Inject CommandLog commandLog;
   @Inject Limits limits;
+  @Inject Heard heard;
 
   private final TestLog log = TestLog.open();
   private final UserId user = IDS.user();
@@ -103,6 +105,20 @@ class CommandsIT {
   private void ask() {
     var asked = EventJson.mapper().createObjectNode().put("approval", "ap-1");
     log.agent(app, new AgentEvent.Custom("approval.requested", asked));
+  }
+
+  @Test
+  void whatTheTablesMayNotKnowYetIsKnownFromTheLog() {
+    var key = new AppKey(app.tenant(), app.app());
+    Await.until("the run is heard of", () -> heard.isRunning(key, RUN));
+    ask();
+    Await.until("the question is heard of", () -> heard.asked(key, "ap-1").isPresent());
+
+    log.agent(app, new AgentEvent.RunFinished("thread", RUN, null));
+
+    Await.until("the end is heard of", () -> !heard.isRunning(key, RUN));
+    assertThat(heard.asked(key, "ap-2")).isEmpty();
+    assertThat(heard.asked(new AppKey(IDS.tenant(), app.app()), "ap-1")).isEmpty();
   }
 
   @Test

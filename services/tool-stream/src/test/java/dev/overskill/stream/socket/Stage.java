@@ -9,11 +9,13 @@ import dev.overskill.events.Ids;
 import dev.overskill.events.RunId;
 import dev.overskill.events.TenantId;
 import dev.overskill.stream.Rows;
+import dev.overskill.stream.journal.LiveJournals;
 import dev.overskill.testkit.Await;
 import dev.overskill.testkit.TestLog;
 import dev.overskill.testkit.TestTokens;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import jakarta.enterprise.inject.spi.CDI;
 import java.time.Duration;
 
 /// An app on the log, and what happens to it in tests.
@@ -21,6 +23,12 @@ public final class Stage implements AutoCloseable {
   public static final Ids IDS = Ids.secure();
 
   public final TestLog log = TestLog.open();
+
+  /// Begins once the node lets connections in.
+  public Stage() {
+    var journals = CDI.current().select(LiveJournals.class).get();
+    Await.until("the node is ready", Duration.ofSeconds(30), () -> journals.get().isPresent());
+  }
 
   /// A new app of a new tenant.
   public TestLog.Scope app() {

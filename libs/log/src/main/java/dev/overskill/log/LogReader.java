@@ -35,8 +35,15 @@ public final class LogReader implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
-  /// So much is worth a batch at once, however short the wait was.
-  private static final int LINGER_BYTES = 256 * 1024;
+  /// How long a reader that lets records gather waits for an answer.
+  private static final Duration GLANCE = Duration.ofMillis(20);
+
+  private static final int GATHERED_BYTES = 4 << 20;
+
+  /// Of so many records there are more where they came from.
+  private static final int MANY = 4_000;
+
+  private static final long MOMENT_NANOS = 2_000_000;
 
   private final String name;
   private final LogConfig config;
@@ -56,6 +63,7 @@ public final class LogReader implements AutoCloseable {
   private final Commits commits;
   private final Pulse pulse;
   private boolean attached;
+  private long breathed = System.nanoTime();
   private volatile boolean failing;
 
   private LogReader(String name, LogConfig config, Plan plan, Parking parking, Batches batches) {
@@ -73,8 +81,8 @@ public final class LogReader implements AutoCloseable {
 
   /// What to read, and from where.
   ///
-  /// @param linger how long Kafka may gather records before it answers: nothing for whom a person
-  ///   waits, more for whoever saves work by larger batches
+  /// @param linger how long records may gather at Kafka before they are asked for: nothing for whom
+  ///   a person waits, more for whoever saves work by larger batches
   public record Plan(Set<Topics> topics, Start start, Duration linger) {
     public Plan(Set<Topics> topics, Start start) {
       this(topics, start, Duration.ZERO);
@@ -126,8 +134,10 @@ public final class LogReader implements AutoCloseable {
     settings.put("reconnect.backoff.max.ms", 1_000);
     settings.put("allow.auto.create.topics", false);
     if (linger.isPositive()) {
-      settings.put("fetch.min.bytes", LINGER_BYTES);
-      settings.put("fetch.max.wait.ms", (int) linger.toMillis());
+      // A request that waits at the broker is looked at there with every append to any partition.
+      settings.put("fetch.max.wait.ms", (int) GLANCE.toMillis());
+      settings.put("fetch.max.bytes", GATHERED_BYTES);
+      settings.put("max.poll.records", MANY);
     }
     switch (start) {
       case Start.Group(var group) -> settings.put("group.id", group);
@@ -192,14 +202,34 @@ public final class LogReader implements AutoCloseable {
   }
 
   private void step() throws InterruptedException {
-    var polled = consumer.poll(POLL);
+    var polled = consumer.poll(gathers() ? GLANCE : POLL);
     if (!polled.isEmpty()) {
       handle(polled);
+    }
+    if (gathers() && polled.count() < MANY) {
+      Thread.sleep(linger);
+    } else if (!polled.isEmpty()) {
+      breathe();
     }
     failing = false;
     noticeTip();
     pulse.due();
     commits.due();
+  }
+
+  /// A poll costs the same for one record as for a hundred: on a busy log each brings what came
+  /// within a moment.
+  private void breathe() throws InterruptedException {
+    long since = System.nanoTime() - breathed;
+    if (since < MOMENT_NANOS) {
+      TimeUnit.NANOSECONDS.sleep(MOMENT_NANOS - since);
+    }
+    breathed = System.nanoTime();
+  }
+
+  /// Whether each poll brings what has gathered since the one before, and asks for what comes next.
+  private boolean gathers() {
+    return linger.isPositive() && !consumer.assignment().isEmpty();
   }
 
   private void noticeTip() {

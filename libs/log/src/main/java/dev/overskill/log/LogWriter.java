@@ -34,7 +34,7 @@ public final class LogWriter implements AutoCloseable {
 
   /// A broker takes the requests of one connection one after the other: more under way would only
   /// be smaller ones that wait there.
-  private static final int IN_FLIGHT = 2;
+  private static final int IN_FLIGHT = 1;
 
   private final KafkaProducer<byte[], byte[]> producer;
 

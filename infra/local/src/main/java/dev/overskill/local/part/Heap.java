@@ -27,7 +27,10 @@ public record Heap(List<String> flags) {
             "-Xms" + mebibytes + "m",
             "-Xmx" + mebibytes + "m",
             "-Xmn" + young + "m",
-            "-XX:MetaspaceSize=128m",
+            // Room to begin with: a full collection for want of it stands still for 100 ms and
+            // more.
+            "-XX:MetaspaceSize=192m",
+            "-XX:ReservedCodeCacheSize=128m",
             "-XX:TieredStopAtLevel=1"));
   }
 }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 final class Wiring {
   static final String BUCKET = "overskill-blobs";
   static final String S3_ACCESS_KEY = "overskill-local";
-  static final int PARTITIONS = 12;
+  static final int PARTITIONS = 4;
   static final String PREVIEW_DOMAIN = "preview.localhost";
   static final String APPS_DOMAIN = "apps.localhost";
   private static final String ACCOUNT = "local";
@@ -53,7 +53,6 @@ final class Wiring {
     told.put("OVERSKILL_SERVICE_NAME", role.part());
     told.put("OVERSKILL_SERVICE_KEY", secrecy.serviceKey(role.part()).reveal());
     told.put("OVERSKILL_KAFKA_BOOTSTRAP", "127.0.0.1:" + port(Port.KAFKA));
-    told.put("OVERSKILL_KAFKA_PARTITIONS", Integer.toString(PARTITIONS));
     told.put("QUARKUS_LOG_CATEGORY__IO_SMALLRYE_HEALTH__LEVEL", "WARN");
     told.put("QUARKUS_LOG_CATEGORY__ORG_APACHE_KAFKA__LEVEL", "WARN");
     told.putAll(addresses());

@@ -47,6 +47,7 @@ final class Archivist implements Batches {
   private final LogConfig log;
   private final Parking parking;
   private final PostgresArchive archive;
+  private final Checkpoints checkpoints;
   private final Sieve sieve;
   private final Repeats repeats = new Repeats();
   private final Counter written;
@@ -68,6 +69,7 @@ final class Archivist implements Batches {
     this.log = log;
     this.parking = parking;
     this.archive = archive;
+    this.checkpoints = new Checkpoints(archive::checkpoint);
     this.sieve = new Sieve(app -> directory.app(app).map(AppDirectory.Entry::tenant));
     this.written = meters.counter("stream.archive.events");
   }
@@ -145,7 +147,7 @@ final class Archivist implements Batches {
   private void write(TenantId tenant, List<Batch> batches) {
     var heavy = archive.append(tenant, epoch, batches, config.checkpointEvents());
     written.increment(batches.stream().mapToInt(Batch::size).sum());
-    heavy.forEach(app -> archive.checkpoint(new AppKey(tenant, app)));
+    heavy.forEach(app -> checkpoints.ask(new AppKey(tenant, app)));
   }
 
   @PreDestroy
@@ -158,5 +160,6 @@ final class Archivist implements Batches {
     if (running != null) {
       running.close();
     }
+    checkpoints.close();
   }
 }

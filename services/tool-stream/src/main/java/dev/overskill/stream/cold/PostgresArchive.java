@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The archive's rows. Calls block, for at most [#LIMIT].
 @Singleton
@@ -55,7 +56,7 @@ class PostgresArchive {
       """;
   private static final String HEAD =
       """
-      select epoch, agent_next, app_next, last_chunk, checkpoint, checkpoint_chunk
+      select epoch, agent_next, app_next, last_chunk, pending_events, checkpoint, checkpoint_chunk
       from stream.archive where tenant_id = $1 and app_id = $2
       """;
   private static final String CHUNKS =
@@ -66,7 +67,7 @@ class PostgresArchive {
   private static final String CHECKPOINT =
       """
       update stream.archive
-      set checkpoint = $3, checkpoint_chunk = $4, pending_events = 0
+      set checkpoint = $3, checkpoint_chunk = $4, pending_events = pending_events - $5
       where tenant_id = $1 and app_id = $2 and checkpoint_chunk < $4
       """;
   private static final String SWEEP =
@@ -97,19 +98,16 @@ class PostgresArchive {
 
   private Uni<List<AppId>> appendAll(
       SqlConnection connection, TenantId tenant, Epoch epoch, List<Batch> batches, long many) {
-    var heavy = new ArrayList<AppId>();
-    var work = Uni.createFrom().voidItem();
-    for (var batch : batches) {
-      work =
-          work.chain(() -> append(connection, tenant, epoch, batch))
-              .invoke(pending -> {
-                if (pending >= many) {
-                  heavy.add(batch.app());
-                }
-              })
-              .replaceWithVoid();
-    }
-    return work.replaceWith(heavy);
+    // All are sent before the first is answered; PostgreSQL takes them one after the other.
+    var written = batches.stream().map(batch -> append(connection, tenant, epoch, batch)).toList();
+    return Uni.join()
+        .all(written)
+        .andFailFast()
+        .map(pending ->
+            IntStream.range(0, batches.size())
+                .filter(i -> pending.get(i) >= many)
+                .mapToObj(i -> batches.get(i).app())
+                .toList());
   }
 
   /// How many events of the app are not in a checkpoint.
@@ -157,7 +155,8 @@ class PostgresArchive {
 
   /// The row of an app.
   @SuppressWarnings("ArrayRecordComponent") // read once, folded once
-  private record Head(String epoch, Offsets next, long lastChunk, byte[] checkpoint, long folded) {
+  private record Head(
+      String epoch, Offsets next, long lastChunk, long pending, byte[] checkpoint, long folded) {
     Offsets asOf(Epoch current) {
       return epoch.equals(current.value()) ? next : Offsets.NONE;
     }
@@ -177,6 +176,7 @@ class PostgresArchive {
         row.getString("epoch"),
         new Offsets(row.getLong("agent_next"), row.getLong("app_next")),
         row.getLong("last_chunk"),
+        row.getLong("pending_events"),
         checkpoint == null ? NOTHING : checkpoint.getBytes(),
         row.getLong("checkpoint_chunk"));
   }
@@ -242,11 +242,13 @@ class PostgresArchive {
     }
     var tenant = key.tenant().value();
     var app = key.app().value();
-    long folded = loaded.head().get().lastChunk();
-    var fold = loaded.past(new Epoch(loaded.head().get().epoch())).fold();
+    var head = loaded.head().get();
+    long folded = head.lastChunk();
+    var fold = loaded.past(new Epoch(head.epoch())).fold();
     return connection
         .preparedQuery(CHECKPOINT)
-        .execute(Tuple.of(tenant, app, Buffer.buffer(Told.array(fold.tell())), folded))
+        .execute(
+            Tuple.of(tenant, app, Buffer.buffer(Told.array(fold.tell())), folded, head.pending()))
         .chain(() -> connection.preparedQuery(SWEEP).execute(Tuple.of(tenant, app, folded)))
         .replaceWithVoid();
   }

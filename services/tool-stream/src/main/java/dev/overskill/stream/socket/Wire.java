@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.overskill.stream.journal.Entry;
 import dev.overskill.stream.journal.Snapshot;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundInvoker;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -18,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// for itself (measured at three to five times the cost per event), and does not say how much of it
 /// the network has taken.
 ///
-/// For the connection's event loop only. Relies on two things of Vert.x 4.5: the frame encoder lets
-/// plain buffers pass, and a close frame is written behind them.
+/// For the connection's event loop only. Relies on two things of Vert.x 4.5: its handlers let plain
+/// buffers pass, so that they need not meet them, and a close frame is written behind them.
 public final class Wire {
   private static final int FINAL_TEXT = 0x81;
   private static final int FIRST_BYTES = 1024;
@@ -36,7 +39,10 @@ public final class Wire {
   private final ChannelHandlerContext channel;
   private final Runnable taken;
   private @Nullable ByteBuf batch;
-  private long inFlight;
+
+  // In bytes since the connection began: handed to the channel, and taken by the network.
+  private long sent;
+  private long gone;
   private long takenAt;
   private boolean awaited;
   private boolean closed;
@@ -57,7 +63,7 @@ public final class Wire {
 
   /// Bytes written, flushed or not, that the network has not taken.
   public long waiting() {
-    return inFlight + (batch == null ? 0 : batch.readableBytes());
+    return sent - gone + (batch == null ? 0 : batch.readableBytes());
   }
 
   /// Whether less than this is waiting; if not, `taken` is called when that may have changed. Who
@@ -69,7 +75,7 @@ public final class Wire {
 
   /// Whether the network has taken nothing since then although something waits.
   public boolean stalledSince(long nanos) {
-    return inFlight > 0 && takenAt - nanos < 0;
+    return sent > gone && takenAt - nanos < 0;
   }
 
   /// Writes a text frame made of these parts, unflushed.
@@ -147,12 +153,14 @@ public final class Wire {
     if (closed) {
       return null;
     }
-    var digits = Long.toString(seq);
-    int length =
-        start.length + digits.length() + CURSOR.length + cursor.length + then.length + rest;
-    var out = begin(length).writeBytes(start);
-    out.writeCharSequence(digits, US_ASCII);
-    return out.writeBytes(CURSOR).writeBytes(cursor).writeBytes(then);
+    var digits = Long.toString(seq).getBytes(US_ASCII);
+    int length = start.length + digits.length + CURSOR.length + cursor.length + then.length + rest;
+    return begin(length)
+        .writeBytes(start)
+        .writeBytes(digits)
+        .writeBytes(CURSOR)
+        .writeBytes(cursor)
+        .writeBytes(then);
   }
 
   /// Writes the header of a frame that is so long.
@@ -176,22 +184,52 @@ public final class Wire {
     if (closed || full == null) {
       return;
     }
-    int bytes = full.readableBytes();
-    if (inFlight == 0) {
+    if (sent == gone) {
       takenAt = System.nanoTime();
     }
-    inFlight += bytes;
+    sent += full.readableBytes();
     batch = null;
-    channel
-        .writeAndFlush(full)
+    var head = nearest();
+    var _ = head.writeAndFlush(full, channel.channel().unsafe().voidPromise());
+    if (isEverythingTaken()) {
+      gone = sent;
+      if (awaited) {
+        channel.executor().execute(this::thereIsRoom);
+      }
+    } else {
+      watch(head, sent);
+    }
+  }
+
+  /// Where what is written meets no handler that does not change it, unless it is encrypted.
+  private ChannelOutboundInvoker nearest() {
+    var pipeline = channel.channel().pipeline();
+    return pipeline.get(SslHandler.class) == null ? pipeline.firstContext() : channel;
+  }
+
+  private boolean isEverythingTaken() {
+    var queue = channel.channel().unsafe().outboundBuffer();
+    return queue != null && queue.isEmpty();
+  }
+
+  /// An empty buffer is taken when all before it is; to have every write say so would cost each of
+  /// them a promise, and nearly all are taken at once.
+  private void watch(ChannelOutboundInvoker head, long mark) {
+    head.writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(done -> {
-          inFlight -= bytes;
+          gone = Math.max(gone, mark);
           takenAt = System.nanoTime();
-          if (awaited && done.isSuccess() && !closed) {
-            awaited = false;
-            taken.run();
+          if (done.isSuccess()) {
+            thereIsRoom();
           }
         });
+  }
+
+  private void thereIsRoom() {
+    if (awaited && !closed) {
+      awaited = false;
+      taken.run();
+    }
   }
 
   /// Sends what was written and ends the connection.

@@ -40,8 +40,10 @@ public final class LogReader implements AutoCloseable {
 
   private static final int GATHERED_BYTES = 4 << 20;
 
-  /// Of so many records there are more where they came from.
-  private static final int MANY = 4_000;
+  private static final int GATHERED_RECORDS = 4_000;
+
+  /// Where so much was, there is more.
+  private static final int MUCH_BYTES = 256 << 10;
 
   private static final long MOMENT_NANOS = 2_000_000;
 
@@ -137,11 +139,11 @@ public final class LogReader implements AutoCloseable {
       // A request that waits at the broker is looked at there with every append to any partition.
       settings.put("fetch.max.wait.ms", (int) GLANCE.toMillis());
       settings.put("fetch.max.bytes", GATHERED_BYTES);
-      settings.put("max.poll.records", MANY);
+      settings.put("max.poll.records", GATHERED_RECORDS);
     }
     switch (start) {
       case Start.Group(var group) -> settings.put("group.id", group);
-      case Start.Behind(var group, _) -> settings.put("group.id", group);
+      case Start.Behind(var group, _, _) -> settings.put("group.id", group);
       case Start.Earliest _, Start.Since _, Start.Tip _ -> {}
     }
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -206,7 +208,7 @@ public final class LogReader implements AutoCloseable {
     if (!polled.isEmpty()) {
       handle(polled);
     }
-    if (gathers() && polled.count() < MANY) {
+    if (gathers() && bytes(polled) < MUCH_BYTES) {
       Thread.sleep(linger);
     } else if (!polled.isEmpty()) {
       breathe();
@@ -215,6 +217,14 @@ public final class LogReader implements AutoCloseable {
     noticeTip();
     pulse.due();
     commits.due();
+  }
+
+  private static long bytes(ConsumerRecords<byte[], byte[]> polled) {
+    long bytes = 0;
+    for (var raw : polled) {
+      bytes += Math.max(0, raw.serializedValueSize());
+    }
+    return bytes;
   }
 
   /// A poll costs the same for one record as for a hundred: on a busy log each brings what came

@@ -46,21 +46,22 @@ final class Opening {
       case Start.Earliest _ -> consumer.seekToBeginning(parts);
       case Start.Tip _ -> consumer.seekToEnd(parts);
       case Start.Since(var ago) -> seekTo(parts, InstantSource.system().instant().minus(ago));
-      case Start.Behind(_, var ago) -> {
+      case Start.Behind(_, var ago, var most) -> {
         seekTo(parts, InstantSource.system().instant().minus(ago));
-        seekBehind(parts);
+        seekBehind(parts, most);
       }
     }
   }
 
-  private void seekBehind(List<TopicPartition> parts) {
+  private void seekBehind(List<TopicPartition> parts, long most) {
     var handled = consumer.committed(Set.copyOf(parts));
     for (var part : parts) {
       var until = handled.get(part);
       if (until == null) {
         consumer.seekToBeginning(List.of(part));
-      } else if (until.offset() < consumer.position(part)) {
-        consumer.seek(part, until.offset());
+      } else {
+        long enough = Math.max(consumer.position(part), until.offset() - most);
+        consumer.seek(part, Math.min(until.offset(), enough));
       }
     }
   }

@@ -14,10 +14,10 @@ public sealed interface Start {
   /// Read every partition, from the records of this long ago.
   record Since(Duration ago) implements Start {}
 
-  /// Read every partition, from where this group has handled it, or from the records of this long
-  /// ago if that is earlier; all of a partition that the group has not touched. Without joining the
-  /// group.
-  record Behind(String group, Duration ago) implements Start {}
+  /// Read every partition, from where this group has handled it, or earlier: from the records of
+  /// this long ago, but no more than so many of what the group has handled; all of a partition that
+  /// the group has not touched. Without joining the group.
+  record Behind(String group, Duration ago, long most) implements Start {}
 
   /// Read every partition, only what comes from now on.
   record Tip() implements Start {}

@@ -182,6 +182,69 @@ final class LogReaderTest {
     }
   }
 
+  @Test
+  void whoLetsRecordsGatherIsNotHeldUpByMany() {
+    var text = "x".repeat(16 << 10);
+    for (int i = 0; i < 200; i++) {
+      log.agent(scope, new AgentEvent.TextMessageContent("m", text));
+    }
+    var kept = new CopyOnWriteArrayList<LogRecord>();
+    var plan =
+        LogReader.Plan.of(new Start.Group("group-" + ids.next()), Topics.AGENT_EVENTS)
+            .lingering(Duration.ofSeconds(1));
+
+    try (var reader =
+        LogReader.start("test", config, plan, parking, records -> keep(records, kept))) {
+      Await.until("all are read", () -> kept.size() == 200);
+      assertThat(reader.name()).isEqualTo("test");
+    }
+  }
+
+  @Test
+  void whatAGroupHasNotHandledIsReadHoweverMuchItIs() {
+    var group = "group-" + ids.next();
+    log.agent(scope, new AgentEvent.TextMessageEnd("handled"));
+    handle(group, 1);
+    var first = log.agent(scope, new AgentEvent.TextMessageEnd("first"));
+    var second = log.agent(scope, new AgentEvent.TextMessageEnd("second"));
+
+    assertThat(readBehind(group, 0)).containsExactly(first, second);
+  }
+
+  @Test
+  void ofWhatAGroupHasHandledOnlySoMuchIsRead() {
+    var group = "group-" + ids.next();
+    log.agent(scope, new AgentEvent.TextMessageEnd("first"));
+    var second = log.agent(scope, new AgentEvent.TextMessageEnd("second"));
+    var third = log.agent(scope, new AgentEvent.TextMessageEnd("third"));
+    handle(group, 3);
+
+    assertThat(readBehind(group, 2)).containsExactly(second, third);
+  }
+
+  @Test
+  void behindAGroupThatNeverReadEverythingIsRead() {
+    var only = log.agent(scope, new AgentEvent.TextMessageEnd("only"));
+
+    assertThat(readBehind("group-" + ids.next(), 0)).containsExactly(only);
+  }
+
+  private void handle(String group, int records) {
+    var handled = new CopyOnWriteArrayList<LogRecord>();
+    try (var _ = read(new Start.Group(group), it -> keep(it, handled))) {
+      Await.until("the group has handled them", () -> handled.size() == records);
+    }
+  }
+
+  private List<LogRecord.Position> readBehind(String group, long most) {
+    var kept = new CopyOnWriteArrayList<LogRecord>();
+    var start = new Start.Behind(group, Duration.ofHours(1), most);
+    try (var reader = read(start, records -> keep(records, kept))) {
+      reader.caughtUp().toCompletableFuture().join();
+      return kept.stream().map(LogRecord::position).toList();
+    }
+  }
+
   /// Holds the offset of one partition back.
   private final class Holding implements Batches {
     private final List<LogRecord> kept;

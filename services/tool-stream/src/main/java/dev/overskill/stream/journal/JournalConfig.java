@@ -13,6 +13,10 @@ interface JournalConfig {
   @WithDefault("2m")
   Duration history();
 
+  /// Records of one partition that are read for it at most, besides what the archive has not got.
+  @WithDefault("20000")
+  long historyRecords();
+
   /// Events of one app.
   @WithDefault("20000")
   int appEvents();

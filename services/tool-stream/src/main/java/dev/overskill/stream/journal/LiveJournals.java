@@ -123,7 +123,7 @@ public final class LiveJournals {
             "events",
             log,
             LogReader.Plan.of(
-                new Start.Behind(Archive.GROUP, config.history()),
+                new Start.Behind(Archive.GROUP, config.history(), config.historyRecords()),
                 Topics.AGENT_EVENTS,
                 Topics.APP_EVENTS),
             parking,

@@ -64,6 +64,7 @@ public final class LogReader implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Commits commits;
   private final Pulse pulse;
+  private final WireReader wire = new WireReader();
   private boolean attached;
   private long breathed = System.nanoTime();
   private volatile boolean failing;
@@ -256,7 +257,7 @@ public final class LogReader implements AutoCloseable {
     var records = new ArrayList<LogRecord>(polled.count());
     for (var raw : polled) {
       try {
-        records.add(Wire.parse(raw));
+        records.add(wire.read(raw));
       } catch (MalformedEventException e) {
         parking.park(raw, String.valueOf(e.getMessage()));
       }

@@ -14,21 +14,18 @@ public record Heap(List<String> flags) {
 
   /// For who has people waiting at every moment, on a machine of few cores that is shared.
   ///
-  /// A small young part is cleaned often and each time in a few milliseconds, also while a thousand
-  /// connections come; G1 stands still for longer there, since its threads wait for a core. The
-  /// second compiler costs such a machine a good part of a core for minutes after each start, and
-  /// gives little to who mostly moves bytes.
-  ///
-  /// @param young the part of it that new objects are in
-  public static Heap prompt(int mebibytes, int young) {
+  /// Collections stay short, also while a thousand connections come or a log is caught up with (the
+  /// serial collector stands still for 300 ms there, ZGC's threads take the cores). The second
+  /// compiler costs such a machine a good part of a core for minutes after each start, and makes
+  /// the slowest messages slower for as long.
+  public static Heap prompt(int mebibytes) {
     return new Heap(
         List.of(
-            "-XX:+UseSerialGC",
+            "-XX:+UseG1GC",
+            "-XX:MaxGCPauseMillis=8",
             "-Xms" + mebibytes + "m",
             "-Xmx" + mebibytes + "m",
-            "-Xmn" + young + "m",
-            // Room to begin with: a full collection for want of it stands still for 100 ms and
-            // more.
+            // Room to begin with: to make some later is a full collection.
             "-XX:MetaspaceSize=192m",
             "-XX:ReservedCodeCacheSize=128m",
             "-XX:TieredStopAtLevel=1"));

@@ -102,11 +102,12 @@ public final class Peers {
     var command =
         List.of(
             java,
-            "-XX:+UseSerialGC",
-            "-Xms320m",
-            "-Xmx320m",
-            "-Xmn12m",
-            "-XX:MetaspaceSize=128m",
+            "-XX:+UseG1GC",
+            "-XX:MaxGCPauseMillis=8",
+            "-Xms448m",
+            "-Xmx448m",
+            "-XX:MetaspaceSize=192m",
+            "-XX:ReservedCodeCacheSize=128m",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseCompactObjectHeaders",
             "--enable-native-access=ALL-UNNAMED",

@@ -35,23 +35,11 @@ public final class LogReader implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
-  /// How long a reader that lets records gather waits for an answer.
-  private static final Duration GLANCE = Duration.ofMillis(20);
-
-  private static final int GATHERED_BYTES = 4 << 20;
-
-  private static final int GATHERED_RECORDS = 4_000;
-
-  /// Where so much was, there is more.
-  private static final int MUCH_BYTES = 256 << 10;
-
-  private static final long MOMENT_NANOS = 2_000_000;
-
   private final String name;
   private final LogConfig config;
   private final Set<Topics> topics;
   private final Start start;
-  private final Duration linger;
+  private final Pace pace;
   private final Parking parking;
   private final Batches batches;
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -66,7 +54,6 @@ public final class LogReader implements AutoCloseable {
   private final Pulse pulse;
   private final WireReader wire = new WireReader();
   private boolean attached;
-  private long breathed = System.nanoTime();
   private volatile boolean failing;
 
   private LogReader(String name, LogConfig config, Plan plan, Parking parking, Batches batches) {
@@ -74,7 +61,7 @@ public final class LogReader implements AutoCloseable {
     this.config = config;
     this.topics = plan.topics();
     this.start = plan.start();
-    this.linger = plan.linger();
+    this.pace = new Pace(plan.linger());
     this.parking = parking;
     this.batches = batches;
     this.consumer = connect();
@@ -136,12 +123,7 @@ public final class LogReader implements AutoCloseable {
     settings.put("heartbeat.interval.ms", 1_000);
     settings.put("reconnect.backoff.max.ms", 1_000);
     settings.put("allow.auto.create.topics", false);
-    if (linger.isPositive()) {
-      // A request that waits at the broker is looked at there with every append to any partition.
-      settings.put("fetch.max.wait.ms", (int) GLANCE.toMillis());
-      settings.put("fetch.max.bytes", GATHERED_BYTES);
-      settings.put("max.poll.records", GATHERED_RECORDS);
-    }
+    settings.putAll(pace.settings());
     switch (start) {
       case Start.Group(var group) -> settings.put("group.id", group);
       case Start.Behind(var group, _, _) -> settings.put("group.id", group);
@@ -205,42 +187,16 @@ public final class LogReader implements AutoCloseable {
   }
 
   private void step() throws InterruptedException {
-    var polled = consumer.poll(gathers() ? GLANCE : POLL);
+    boolean gathers = pace.gathers() && !consumer.assignment().isEmpty();
+    var polled = consumer.poll(gathers ? Pace.GLANCE : POLL);
     if (!polled.isEmpty()) {
       handle(polled);
     }
-    if (gathers() && bytes(polled) < MUCH_BYTES) {
-      Thread.sleep(linger);
-    } else if (!polled.isEmpty()) {
-      breathe();
-    }
+    pace.rest(polled, gathers);
     failing = false;
     noticeTip();
     pulse.due();
     commits.due();
-  }
-
-  private static long bytes(ConsumerRecords<byte[], byte[]> polled) {
-    long bytes = 0;
-    for (var raw : polled) {
-      bytes += Math.max(0, raw.serializedValueSize());
-    }
-    return bytes;
-  }
-
-  /// A poll costs the same for one record as for a hundred: on a busy log each brings what came
-  /// within a moment.
-  private void breathe() throws InterruptedException {
-    long since = System.nanoTime() - breathed;
-    if (since < MOMENT_NANOS) {
-      TimeUnit.NANOSECONDS.sleep(MOMENT_NANOS - since);
-    }
-    breathed = System.nanoTime();
-  }
-
-  /// Whether each poll brings what has gathered since the one before, and asks for what comes next.
-  private boolean gathers() {
-    return linger.isPositive() && !consumer.assignment().isEmpty();
   }
 
   private void noticeTip() {

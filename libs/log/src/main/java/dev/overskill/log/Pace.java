@@ -1,0 +1,74 @@
+package dev.overskill.log;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+
+/// How often a reader asks for records: at once for whom a person waits, and as seldom as it may
+/// for whoever lets records gather. For the reader's thread only.
+final class Pace {
+  /// How long a reader that lets records gather waits for an answer.
+  static final Duration GLANCE = Duration.ofMillis(20);
+
+  private static final int GATHERED_BYTES = 4 << 20;
+  private static final int GATHERED_RECORDS = 4_000;
+
+  /// Where so much was, there is more.
+  private static final int MUCH_BYTES = 256 << 10;
+
+  private static final long MOMENT_NANOS = 2_000_000;
+
+  private final Duration linger;
+  private long breathed = System.nanoTime();
+
+  /// @param linger how long records may gather, or zero
+  Pace(Duration linger) {
+    this.linger = linger;
+  }
+
+  /// Whether each poll brings what has gathered since the one before, and asks for what comes next.
+  boolean gathers() {
+    return linger.isPositive();
+  }
+
+  /// What Kafka's consumer is told of it. A request that waits at the broker is looked at there
+  /// with every append to any partition, so one that need not wait does not.
+  Map<String, Object> settings() {
+    return gathers()
+        ? Map.of(
+            "fetch.max.wait.ms", (int) GLANCE.toMillis(),
+            "fetch.max.bytes", GATHERED_BYTES,
+            "max.poll.records", GATHERED_RECORDS)
+        : Map.of();
+  }
+
+  /// Waits until it is time for the next poll.
+  ///
+  /// @param gathering whether the poll was one of what has gathered
+  void rest(ConsumerRecords<byte[], byte[]> polled, boolean gathering) throws InterruptedException {
+    if (gathering && bytes(polled) < MUCH_BYTES) {
+      Thread.sleep(linger);
+    } else if (!polled.isEmpty()) {
+      breathe();
+    }
+  }
+
+  private static long bytes(ConsumerRecords<byte[], byte[]> polled) {
+    long bytes = 0;
+    for (var raw : polled) {
+      bytes += Math.max(0, raw.serializedValueSize());
+    }
+    return bytes;
+  }
+
+  /// A poll costs the same for one record as for a hundred: on a busy log each brings what came
+  /// within a moment.
+  private void breathe() throws InterruptedException {
+    long since = System.nanoTime() - breathed;
+    if (since < MOMENT_NANOS) {
+      TimeUnit.NANOSECONDS.sleep(MOMENT_NANOS - since);
+    }
+    breathed = System.nanoTime();
+  }
+}

@@ -113,9 +113,8 @@ final class Snapshots {
         return snapshot;
       }
     }
-    // Before the load: whatever is in reach now is in what is loaded then. And a load for nothing
-    // is
-    // dear, so what is not in reach is waited for.
+    // Before the load: whatever is in reach now is in what is loaded then. What is not in reach is
+    // waited for, since a load for nothing is dear.
     var reach = reach(key, journal);
     if (!reach.covers(journal.start())) {
       return Optional.empty();

@@ -201,7 +201,8 @@ public final class Wire {
     }
   }
 
-  /// Where what is written meets no handler that does not change it, unless it is encrypted.
+  /// Where writing goes past Vert.x' handlers, which would only pass it on; on an encrypted
+  /// connection it goes through all of them.
   private ChannelOutboundInvoker nearest() {
     var pipeline = channel.channel().pipeline();
     return pipeline.get(SslHandler.class) == null ? pipeline.firstContext() : channel;

@@ -1,13 +1,10 @@
 package dev.overskill.log;
 
-import dev.overskill.events.MalformedEventException;
 import dev.overskill.events.Topics;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,7 +17,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 
 /// Reads topics of the log on a thread of its own and hands what it reads to [Batches].
@@ -36,55 +32,72 @@ public final class LogReader implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
   private final String name;
-  private final LogConfig config;
   private final Set<Topics> topics;
   private final Start start;
   private final Pace pace;
-  private final Parking parking;
+  private final Decoder decoder;
   private final Batches batches;
   private final AtomicBoolean closing = new AtomicBoolean();
-  private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
-
-  /// Offsets to reach before this reader counts as caught up; read and written by its thread only.
-  private final Map<TopicPartition, Long> tips = new HashMap<>();
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Commits commits;
   private final Pulse pulse;
-  private final WireReader wire = new WireReader();
+  private final Tips tips;
+  private final Following following;
+  private final Optional<Relay> leading;
   private boolean attached;
   private volatile boolean failing;
 
   private LogReader(String name, LogConfig config, Plan plan, Parking parking, Batches batches) {
     this.name = name;
-    this.config = config;
     this.topics = plan.topics();
     this.start = plan.start();
     this.pace = new Pace(plan.linger());
-    this.parking = parking;
+    this.decoder = new Decoder(parking);
     this.batches = batches;
-    this.consumer = connect();
+    this.consumer = Consumers.connect(name, config, plan, pace);
     this.commits = new Commits(consumer, batches);
     this.pulse = new Pulse(consumer, batches);
+    this.tips = new Tips(consumer);
+    this.following = new Following(consumer, plan.follows());
+    this.leading = plan.leads();
   }
 
   /// What to read, and from where.
   ///
-  /// @param linger how long records may gather at Kafka before they are asked for: nothing for whom
-  ///   a person waits, more for whoever saves work by larger batches
-  public record Plan(Set<Topics> topics, Start start, Duration linger) {
+  /// @param linger how long records may gather before they are asked for: nothing for whom a person
+  ///   waits, more for whoever saves work by larger batches
+  /// @param leads where what was handled is put for others
+  /// @param follows where to look before Kafka is asked
+  public record Plan(
+      Set<Topics> topics,
+      Start start,
+      Duration linger,
+      Optional<Relay> leads,
+      Optional<Relay> follows) {
     public Plan(Set<Topics> topics, Start start) {
-      this(topics, start, Duration.ZERO);
+      this(topics, start, Duration.ZERO, Optional.empty(), Optional.empty());
     }
 
     public static Plan of(Start start, Topics... topics) {
       return new Plan(Set.of(topics), start);
     }
 
+    /// The same, for others to follow.
+    public Plan leading(Relay relay) {
+      return new Plan(topics, start, linger, Optional.of(relay), follows);
+    }
+
     /// The same, read in larger batches.
-    public Plan lingering(Duration linger) {
-      return new Plan(topics, start, linger);
+    public Plan lingering(Duration every) {
+      return new Plan(topics, start, every, leads, follows);
+    }
+
+    /// The same behind a leader of this process. For who lets records gather: nobody is woken when
+    /// the leader has more.
+    public Plan following(Relay relay) {
+      return new Plan(topics, start, linger, leads, Optional.of(relay));
     }
   }
 
@@ -100,36 +113,16 @@ public final class LogReader implements AutoCloseable {
 
   /// Completes when everything that was on the log at the start has been handled.
   public CompletionStage<Void> caughtUp() {
-    return caughtUp.minimalCompletionStage();
+    return tips.reached().minimalCompletionStage();
   }
 
   /// Whether what was on the log at the start has been handled and the last batch went well.
   public boolean ready() {
-    return caughtUp.isDone() && !failing;
+    return tips.reached().isDone() && !failing;
   }
 
   public String name() {
     return name;
-  }
-
-  private KafkaConsumer<byte[], byte[]> connect() {
-    var settings = new HashMap<>(config.common());
-    settings.put("client.id", config.client() + "-" + name);
-    settings.put("enable.auto.commit", false);
-    settings.put("auto.offset.reset", "earliest");
-    settings.put("isolation.level", "read_committed");
-    settings.put("max.poll.interval.ms", 120_000);
-    settings.put("session.timeout.ms", 10_000);
-    settings.put("heartbeat.interval.ms", 1_000);
-    settings.put("reconnect.backoff.max.ms", 1_000);
-    settings.put("allow.auto.create.topics", false);
-    settings.putAll(pace.settings());
-    switch (start) {
-      case Start.Group(var group) -> settings.put("group.id", group);
-      case Start.Behind(var group, _, _) -> settings.put("group.id", group);
-      case Start.Earliest _, Start.Since _, Start.Tip _ -> {}
-    }
-    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   private void run() {
@@ -171,28 +164,37 @@ public final class LogReader implements AutoCloseable {
       consumer.subscribe(names, new Rebalance());
     } else {
       var parts = new Opening(consumer, start).assign(names);
-      parts.forEach(part -> batches.begins(partition(part), consumer.position(part)));
-      measureTips(parts);
+      parts.forEach(this::begin);
+      tips.measure(parts);
+      noticeTip();
     }
     attached = true;
+  }
+
+  private void begin(TopicPartition part) {
+    long offset = consumer.position(part);
+    batches.begins(partition(part), offset);
+    leading.ifPresent(relay -> relay.begin(part, offset));
   }
 
   private static Batches.Partition partition(TopicPartition part) {
     return new Batches.Partition(Topics.of(part.topic()), part.partition());
   }
 
-  private void measureTips(Collection<TopicPartition> parts) {
-    tips.putAll(consumer.endOffsets(parts));
-    noticeTip();
-  }
-
   private void step() throws InterruptedException {
     boolean gathers = pace.gathers() && !consumer.assignment().isEmpty();
+    following.arrange();
     var polled = consumer.poll(gathers ? Pace.GLANCE : POLL);
     if (!polled.isEmpty()) {
       handle(polled);
     }
-    pace.rest(polled, gathers);
+    var share = following.take();
+    if (!share.isEmpty()) {
+      persist(share.records());
+    }
+    following.done(share);
+    handled(share.partitions());
+    pace.rest(!polled.isEmpty() || !share.isEmpty(), !gathers || following.isFarBehind());
     failing = false;
     noticeTip();
     pulse.due();
@@ -200,29 +202,27 @@ public final class LogReader implements AutoCloseable {
   }
 
   private void noticeTip() {
-    if (!caughtUp.isDone() && (!tips.isEmpty() || !consumer.assignment().isEmpty())) {
-      tips.entrySet().removeIf(tip -> consumer.position(tip.getKey()) >= tip.getValue());
-      if (tips.isEmpty()) {
-        batches.caughtUp();
-        caughtUp.complete(null);
-      }
+    if (tips.notice()) {
+      batches.caughtUp();
+      tips.tell();
     }
   }
 
   private void handle(ConsumerRecords<byte[], byte[]> polled) throws InterruptedException {
-    var records = new ArrayList<LogRecord>(polled.count());
-    for (var raw : polled) {
-      try {
-        records.add(wire.read(raw));
-      } catch (MalformedEventException e) {
-        parking.park(raw, String.valueOf(e.getMessage()));
-      }
+    var decoded = decoder.decode(polled);
+    if (!decoded.records().isEmpty()) {
+      persist(decoded.records());
     }
-    if (!records.isEmpty()) {
-      persist(records);
-    }
+    leading.ifPresent(relay ->
+        decoded
+            .parts()
+            .forEach((part, records) -> relay.add(part, records, consumer.position(part))));
+    handled(decoded.parts().keySet());
+  }
+
+  private void handled(Set<TopicPartition> parts) {
     if (start instanceof Start.Group) {
-      commits.handled(polled.partitions());
+      commits.handled(parts);
     }
   }
 
@@ -262,7 +262,8 @@ public final class LogReader implements AutoCloseable {
   private final class Rebalance implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> parts) {
-      measureTips(parts);
+      tips.measure(parts);
+      noticeTip();
     }
 
     @Override
@@ -273,7 +274,7 @@ public final class LogReader implements AutoCloseable {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> parts) {
-      parts.forEach(tips::remove);
+      tips.forget(parts);
       commits.forget(parts);
       batches.lost(parts.stream().map(LogReader::partition).toList());
     }

@@ -3,7 +3,6 @@ package dev.overskill.log;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /// How often a reader asks for records: at once for whom a person waits, and as seldom as it may
 /// for whoever lets records gather. For the reader's thread only.
@@ -13,9 +12,6 @@ final class Pace {
 
   private static final int GATHERED_BYTES = 4 << 20;
   private static final int GATHERED_RECORDS = 4_000;
-
-  /// Where so much was, there is more.
-  private static final int MUCH_BYTES = 256 << 10;
 
   private static final long MOMENT_NANOS = 2_000_000;
 
@@ -45,21 +41,14 @@ final class Pace {
 
   /// Waits until it is time for the next poll.
   ///
-  /// @param gathering whether the poll was one of what has gathered
-  void rest(ConsumerRecords<byte[], byte[]> polled, boolean gathering) throws InterruptedException {
-    if (gathering && bytes(polled) < MUCH_BYTES) {
+  /// @param came whether the last one brought anything
+  /// @param more whether there is much more already
+  void rest(boolean came, boolean more) throws InterruptedException {
+    if (gathers() && !more) {
       Thread.sleep(linger);
-    } else if (!polled.isEmpty()) {
+    } else if (came) {
       breathe();
     }
-  }
-
-  private static long bytes(ConsumerRecords<byte[], byte[]> polled) {
-    long bytes = 0;
-    for (var raw : polled) {
-      bytes += Math.max(0, raw.serializedValueSize());
-    }
-    return bytes;
   }
 
   /// A poll costs the same for one record as for a hundred: on a busy log each brings what came

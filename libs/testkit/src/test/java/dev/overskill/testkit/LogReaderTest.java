@@ -18,6 +18,7 @@ import dev.overskill.log.LogReader;
 import dev.overskill.log.LogRecord;
 import dev.overskill.log.LogWriter;
 import dev.overskill.log.Parking;
+import dev.overskill.log.Relay;
 import dev.overskill.log.Start;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -198,6 +199,47 @@ final class LogReaderTest {
       Await.until("all are read", () -> kept.size() == 200);
       assertThat(reader.name()).isEqualTo("test");
     }
+  }
+
+  /// @param bytes that the relay holds
+  private List<LogRecord> readBehindALeader(long bytes, int wanted) {
+    var relay = new Relay(bytes);
+    var kept = new CopyOnWriteArrayList<LogRecord>();
+    var leading = LogReader.Plan.of(new Start.Earliest(), Topics.AGENT_EVENTS).leading(relay);
+    var following =
+        LogReader.Plan.of(new Start.Group("group-" + ids.next()), Topics.AGENT_EVENTS)
+            .lingering(Duration.ofMillis(50))
+            .following(relay);
+    try (var leader = LogReader.start("leader", config, leading, parking, _ -> {});
+        var follower =
+            LogReader.start("follower", config, following, parking, it -> keep(it, kept))) {
+      Await.until("both are at the tip", () -> leader.ready() && follower.ready());
+      for (int i = kept.size(); i < wanted; i++) {
+        log.agent(scope, new AgentEvent.TextMessageContent("m", "later " + i));
+      }
+      Await.until("all are read", () -> kept.size() >= wanted);
+    }
+    return kept;
+  }
+
+  @Test
+  void whoFollowsReadsTheVeryRecordsOfTheLeader() {
+    var relayed = readBehindALeader(1 << 20, 20);
+
+    assertThat(relayed).extracting(LogRecord::position).doesNotHaveDuplicates().hasSize(20);
+    assertThat(relayed).extracting(LogRecord::offset).isSorted();
+  }
+
+  @Test
+  void whoFollowsAsksKafkaForWhatIsNotThereAnyMore() {
+    for (int i = 0; i < 10; i++) {
+      log.agent(scope, new AgentEvent.TextMessageContent("m", "earlier " + i));
+    }
+
+    var read = readBehindALeader(1, 20);
+
+    assertThat(read).extracting(LogRecord::position).doesNotHaveDuplicates().hasSize(20);
+    assertThat(read).extracting(LogRecord::offset).isSorted();
   }
 
   @Test

@@ -10,10 +10,13 @@ import dev.overskill.events.RunId;
 import dev.overskill.events.TenantId;
 import dev.overskill.events.Topics;
 import dev.overskill.load.bench.wire.Mark;
+import dev.overskill.log.LogRecord;
 import dev.overskill.log.LogWriter;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -23,6 +26,9 @@ final class LogPublisher implements Publisher {
   /// How many appends may be under way: what the producer holds while Kafka is away stays well
   /// within its buffer, and none is given up for want of room.
   private static final int MOST_UNDER_WAY = 16_384;
+
+  /// How long the log may be away; each try takes seconds itself.
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private static final int DELTAS_PER_MESSAGE = 2_000;
   private static final String SOURCE = "/agent/bench";
@@ -121,13 +127,25 @@ final class LogPublisher implements Publisher {
               null);
       room.acquire();
       var _ =
-          log.append(Topics.AGENT_EVENTS, app.value(), attributes, value)
+          patiently(attributes, value)
               .whenComplete((_, failure) -> {
                 room.release();
                 if (failure != null) {
                   refused.increment();
                 }
               });
+    }
+
+    /// What the log does not even take, since it knows no broker, is offered again: nothing can
+    /// have overtaken it, and its id makes it one event however often it arrives.
+    private CompletionStage<LogRecord.Position> patiently(Attributes attributes, byte[] value) {
+      long until = System.nanoTime() + PATIENCE.toNanos();
+      var appended = log.append(Topics.AGENT_EVENTS, app.value(), attributes, value);
+      while (appended.toCompletableFuture().isCompletedExceptionally()
+          && System.nanoTime() < until) {
+        appended = log.append(Topics.AGENT_EVENTS, app.value(), attributes, value);
+      }
+      return appended;
     }
   }
 }

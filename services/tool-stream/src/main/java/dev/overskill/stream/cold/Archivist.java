@@ -12,6 +12,7 @@ import dev.overskill.log.LogReader;
 import dev.overskill.log.LogRecord;
 import dev.overskill.log.LogUnavailableException;
 import dev.overskill.log.Parking;
+import dev.overskill.log.Relay;
 import dev.overskill.log.Start;
 import dev.overskill.stream.journal.AppKey;
 import dev.overskill.stream.journal.Archive;
@@ -45,6 +46,7 @@ final class Archivist implements Batches {
 
   private final ArchiveConfig config;
   private final LogConfig log;
+  private final Relay relay;
   private final Parking parking;
   private final PostgresArchive archive;
   private final Checkpoints checkpoints;
@@ -61,12 +63,14 @@ final class Archivist implements Batches {
   Archivist(
       ArchiveConfig config,
       LogConfig log,
+      Relay relay,
       Parking parking,
       AppDirectory directory,
       PostgresArchive archive,
       MeterRegistry meters) {
     this.config = config;
     this.log = log;
+    this.relay = relay;
     this.parking = parking;
     this.archive = archive;
     this.checkpoints = new Checkpoints(archive::checkpoint);
@@ -85,7 +89,8 @@ final class Archivist implements Batches {
         var plan =
             LogReader.Plan.of(
                     new Start.Group(Archive.GROUP), Topics.AGENT_EVENTS, Topics.APP_EVENTS)
-                .lingering(config.linger());
+                .lingering(config.linger())
+                .following(relay);
         reader = LogReader.start("archive", log, plan, parking, this);
         return;
       } catch (LogUnavailableException | KafkaException e) {

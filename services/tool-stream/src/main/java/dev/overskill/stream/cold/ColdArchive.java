@@ -15,13 +15,19 @@ import io.vertx.pgclient.PgException;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 
 /// The archive as nodes ask for it: the rows of PostgreSQL, and how far Kafka says they reach.
 @Singleton
 final class ColdArchive implements Archive {
+  /// How old an answer may be: everybody who waits for the same reach asks once.
+  private static final long FRESH_NANOS = 100_000_000;
+
   private final PostgresArchive rows;
   private final Handled handled;
+  private Map<Batches.Partition, Long> reached = Map.of();
+  private long asked = System.nanoTime() - FRESH_NANOS;
 
   @Inject
   ColdArchive(PostgresArchive rows, LogConfig log) {
@@ -40,14 +46,22 @@ final class ColdArchive implements Archive {
 
   @Override
   public Offsets reach(int partition) {
-    try {
-      var next = handled.ask();
-      return new Offsets(
-          next.getOrDefault(new Batches.Partition(Topics.AGENT_EVENTS, partition), 0L),
-          next.getOrDefault(new Batches.Partition(Topics.APP_EVENTS, partition), 0L));
-    } catch (LogUnavailableException e) {
-      throw new ArchiveUnavailableException("the archive's reach is not known", e);
+    var next = reached();
+    return new Offsets(
+        next.getOrDefault(new Batches.Partition(Topics.AGENT_EVENTS, partition), 0L),
+        next.getOrDefault(new Batches.Partition(Topics.APP_EVENTS, partition), 0L));
+  }
+
+  private synchronized Map<Batches.Partition, Long> reached() {
+    if (System.nanoTime() - asked >= FRESH_NANOS) {
+      try {
+        reached = handled.ask();
+        asked = System.nanoTime();
+      } catch (LogUnavailableException e) {
+        throw new ArchiveUnavailableException("the archive's reach is not known", e);
+      }
     }
+    return reached;
   }
 
   @PreDestroy

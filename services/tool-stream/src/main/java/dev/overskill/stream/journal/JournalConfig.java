@@ -37,6 +37,11 @@ interface JournalConfig {
   @WithDefault("16M")
   MemorySize mergeBytes();
 
+  /// Bytes of the latest records that the archive and the supervisor find in memory; beyond that
+  /// they ask Kafka.
+  @WithDefault("16M")
+  MemorySize relayBytes();
+
   default Retention retention() {
     return new Retention(appEvents(), appBytes().asLongValue(), totalBytes().asLongValue(), ids());
   }

@@ -8,6 +8,7 @@ import dev.overskill.log.LogReader;
 import dev.overskill.log.LogRecord;
 import dev.overskill.log.LogUnavailableException;
 import dev.overskill.log.Parking;
+import dev.overskill.log.Relay;
 import dev.overskill.log.Start;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -39,6 +40,7 @@ public final class LiveJournals {
 
   private final JournalConfig config;
   private final LogConfig log;
+  private final Relay relay;
   private final Parking parking;
   private final AppDirectory directory;
   private final Archive archive;
@@ -55,6 +57,7 @@ public final class LiveJournals {
   LiveJournals(
       JournalConfig config,
       LogConfig log,
+      Relay relay,
       Parking parking,
       AppDirectory directory,
       Archive archive,
@@ -62,6 +65,7 @@ public final class LiveJournals {
       Clock clock) {
     this.config = config;
     this.log = log;
+    this.relay = relay;
     this.parking = parking;
     this.directory = directory;
     this.archive = archive;
@@ -123,9 +127,10 @@ public final class LiveJournals {
             "events",
             log,
             LogReader.Plan.of(
-                new Start.Behind(Archive.GROUP, config.history(), config.historyRecords()),
-                Topics.AGENT_EVENTS,
-                Topics.APP_EVENTS),
+                    new Start.Behind(Archive.GROUP, config.history(), config.historyRecords()),
+                    Topics.AGENT_EVENTS,
+                    Topics.APP_EVENTS)
+                .leading(relay),
             parking,
             new ReadAge(feed, meters, clock));
   }

@@ -5,6 +5,7 @@ import dev.overskill.log.AppDirectory;
 import dev.overskill.log.LogConfig;
 import dev.overskill.log.LogReader;
 import dev.overskill.log.Parking;
+import dev.overskill.log.Relay;
 import dev.overskill.log.Start;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,6 +33,7 @@ public final class Supervisor {
   private final AppDirectory directory;
   private final LeaseConfig config;
   private final LogConfig log;
+  private final Relay relay;
   private final Parking parking;
   private final Clock clock;
   private final MeterRegistry meters;
@@ -47,6 +49,7 @@ public final class Supervisor {
       AppDirectory directory,
       LeaseConfig config,
       LogConfig log,
+      Relay relay,
       Parking parking,
       Clock clock,
       MeterRegistry meters) {
@@ -54,6 +57,7 @@ public final class Supervisor {
     this.directory = directory;
     this.config = config;
     this.log = log;
+    this.relay = relay;
     this.parking = parking;
     this.clock = clock;
     this.meters = meters;
@@ -97,7 +101,8 @@ public final class Supervisor {
     var supervision = new Supervision(ledger, directory, limits, clock, meters);
     var plan =
         LogReader.Plan.of(new Start.Group(GROUP), Topics.AGENT_EVENTS, Topics.APP_EVENTS)
-            .lingering(LINGER);
+            .lingering(LINGER)
+            .following(relay);
     tenure =
         new Tenure(supervision, LogReader.start("supervisor", log, plan, parking, supervision));
   }

@@ -22,7 +22,10 @@ public interface Batches {
 
   /// Where reading of a partition begins, told before its first record; for a reader that takes
   /// every partition. What is older was passed over.
-  default void begins(Partition partition, long offset) {}
+  ///
+  /// @param handled up to where the group of [Start.Behind] had handled it, if that is earlier than
+  ///   the offset; otherwise the offset
+  default void begins(Partition partition, long offset, long handled) {}
 
   /// Everything that was on the log at the start has been handled; told once.
   default void caughtUp() {}

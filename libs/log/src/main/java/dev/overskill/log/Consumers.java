@@ -24,7 +24,7 @@ final class Consumers {
     settings.putAll(pace.settings());
     switch (plan.start()) {
       case Start.Group(var group) -> settings.put("group.id", group);
-      case Start.Behind(var group, _, _) -> settings.put("group.id", group);
+      case Start.Behind(var group, _, _, _) -> settings.put("group.id", group);
       case Start.Earliest _, Start.Since _, Start.Tip _ -> {}
     }
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());

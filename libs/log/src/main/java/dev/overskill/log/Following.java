@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 /// The consumer's position is where the reader is, whichever way it came there, so that commits and
 /// the ends of partitions mean the same. For the reader's thread only.
 final class Following {
-  private static final int MOST = 2_000;
+  private static final int MOST = 3_000;
 
   /// So many records are worth a batch of their own.
   private static final int MANY = 500;

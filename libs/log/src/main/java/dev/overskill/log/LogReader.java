@@ -163,17 +163,18 @@ public final class LogReader implements AutoCloseable {
     if (start instanceof Start.Group) {
       consumer.subscribe(names, new Rebalance());
     } else {
-      var parts = new Opening(consumer, start).assign(names);
-      parts.forEach(this::begin);
+      var opening = new Opening(consumer, start);
+      var parts = opening.assign(names);
+      parts.forEach(part -> begin(part, opening.handled(part)));
       tips.measure(parts);
       noticeTip();
     }
     attached = true;
   }
 
-  private void begin(TopicPartition part) {
+  private void begin(TopicPartition part, long handled) {
     long offset = consumer.position(part);
-    batches.begins(partition(part), offset);
+    batches.begins(partition(part), offset, handled);
     leading.ifPresent(relay -> relay.begin(part, offset));
   }
 

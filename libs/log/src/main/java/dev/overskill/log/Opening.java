@@ -3,7 +3,9 @@ package dev.overskill.log;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -14,10 +16,18 @@ import org.apache.kafka.common.TopicPartition;
 final class Opening {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Start start;
+  private final Map<TopicPartition, Long> handled = new HashMap<>();
 
   Opening(KafkaConsumer<byte[], byte[]> consumer, Start start) {
     this.consumer = consumer;
     this.start = start;
+  }
+
+  /// Up to where the group has handled a partition, if reading it begins later; otherwise where
+  /// that is.
+  long handled(TopicPartition part) {
+    long position = consumer.position(part);
+    return Math.min(position, handled.getOrDefault(part, position));
   }
 
   /// Takes every partition of these topics, and returns them.
@@ -46,22 +56,26 @@ final class Opening {
       case Start.Earliest _ -> consumer.seekToBeginning(parts);
       case Start.Tip _ -> consumer.seekToEnd(parts);
       case Start.Since(var ago) -> seekTo(parts, InstantSource.system().instant().minus(ago));
-      case Start.Behind(_, var ago, var most) -> {
-        seekTo(parts, InstantSource.system().instant().minus(ago));
-        seekBehind(parts, most);
+      case Start.Behind behind -> {
+        seekTo(parts, InstantSource.system().instant().minus(behind.ago()));
+        seekBehind(parts, behind);
       }
     }
   }
 
-  private void seekBehind(List<TopicPartition> parts, long most) {
-    var handled = consumer.committed(Set.copyOf(parts));
+  private void seekBehind(List<TopicPartition> parts, Start.Behind behind) {
+    var committed = consumer.committed(Set.copyOf(parts));
+    var ends = consumer.endOffsets(parts);
     for (var part : parts) {
-      var until = handled.get(part);
-      if (until == null) {
+      var next = committed.get(part);
+      if (next == null) {
         consumer.seekToBeginning(List.of(part));
       } else {
-        long enough = Math.max(consumer.position(part), until.offset() - most);
-        consumer.seek(part, Math.min(until.offset(), enough));
+        long until = next.offset();
+        handled.put(part, until);
+        long enough = Math.max(consumer.position(part), until - behind.handled());
+        long least = ends.getOrDefault(part, until) - behind.unhandled();
+        consumer.seek(part, Math.max(Math.min(until, enough), least));
       }
     }
   }

@@ -10,8 +10,8 @@ final class Pace {
   /// How long a reader that lets records gather waits for an answer.
   static final Duration GLANCE = Duration.ofMillis(20);
 
-  private static final int GATHERED_BYTES = 4 << 20;
-  private static final int GATHERED_RECORDS = 4_000;
+  private static final int GATHERED_BYTES = 8 << 20;
+  private static final int GATHERED_RECORDS = 12_000;
 
   private static final long MOMENT_NANOS = 2_000_000;
 
@@ -33,9 +33,14 @@ final class Pace {
   Map<String, Object> settings() {
     return gathers()
         ? Map.of(
-            "fetch.max.wait.ms", (int) GLANCE.toMillis(),
-            "fetch.max.bytes", GATHERED_BYTES,
-            "max.poll.records", GATHERED_RECORDS)
+            "fetch.max.wait.ms",
+            (int) GLANCE.toMillis(),
+            "fetch.max.bytes",
+            GATHERED_BYTES,
+            "max.partition.fetch.bytes",
+            GATHERED_BYTES / 4,
+            "max.poll.records",
+            GATHERED_RECORDS)
         : Map.of();
   }
 

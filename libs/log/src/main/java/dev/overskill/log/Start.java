@@ -15,9 +15,10 @@ public sealed interface Start {
   record Since(Duration ago) implements Start {}
 
   /// Read every partition, from where this group has handled it, or earlier: from the records of
-  /// this long ago, but no more than so many of what the group has handled; all of a partition that
-  /// the group has not touched. Without joining the group.
-  record Behind(String group, Duration ago, long most) implements Start {}
+  /// this long ago, but no more than so many of what the group has handled. Of what it has not
+  /// handled no more than so many either; all of a partition that it has not touched. Without
+  /// joining the group.
+  record Behind(String group, Duration ago, long handled, long unhandled) implements Start {}
 
   /// Read every partition, only what comes from now on.
   record Tip() implements Start {}

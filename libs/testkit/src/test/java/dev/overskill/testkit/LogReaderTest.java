@@ -24,8 +24,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -201,6 +203,8 @@ final class LogReaderTest {
     }
   }
 
+  private final List<LogRecord> led = new CopyOnWriteArrayList<>();
+
   /// @param bytes that the relay holds
   private List<LogRecord> readBehindALeader(long bytes, int wanted) {
     var relay = new Relay(bytes);
@@ -210,7 +214,7 @@ final class LogReaderTest {
         LogReader.Plan.of(new Start.Group("group-" + ids.next()), Topics.AGENT_EVENTS)
             .lingering(Duration.ofMillis(50))
             .following(relay);
-    try (var leader = LogReader.start("leader", config, leading, parking, _ -> {});
+    try (var leader = LogReader.start("leader", config, leading, parking, led::addAll);
         var follower =
             LogReader.start("follower", config, following, parking, it -> keep(it, kept))) {
       Await.until("both are at the tip", () -> leader.ready() && follower.ready());
@@ -228,6 +232,9 @@ final class LogReaderTest {
 
     assertThat(relayed).extracting(LogRecord::position).doesNotHaveDuplicates().hasSize(20);
     assertThat(relayed).extracting(LogRecord::offset).isSorted();
+    Set<LogRecord> theVery = Collections.newSetFromMap(new IdentityHashMap<>());
+    theVery.addAll(led);
+    assertThat(theVery).containsAll(relayed);
   }
 
   @Test
@@ -265,6 +272,36 @@ final class LogReaderTest {
   }
 
   @Test
+  void ofWhatAGroupHasNotHandledTheOldestArePassedOverIfThereIsTooMuch() {
+    var group = "group-" + ids.next();
+    var handled = log.agent(scope, new AgentEvent.TextMessageEnd("handled"));
+    handle(group, 1);
+    log.agent(scope, new AgentEvent.TextMessageEnd("passed over"));
+    var last = log.agent(scope, new AgentEvent.TextMessageEnd("last"));
+    var begun = new CopyOnWriteArrayList<Long>();
+    var start = new Start.Behind(group, Duration.ofHours(1), 1, 1);
+    var listening =
+        new Batches() {
+          @Override
+          public void handle(List<LogRecord> records) {}
+
+          @Override
+          public void begins(Partition partition, long offset, long until) {
+            if (partition.number() == handled.partition()) {
+              begun.addAll(List.of(offset, until));
+            }
+          }
+        };
+
+    try (var reader = read(start, listening)) {
+      reader.caughtUp().toCompletableFuture().join();
+    }
+
+    assertThat(readBehind(start)).containsExactly(last);
+    assertThat(begun).containsExactly(last.offset(), handled.offset() + 1);
+  }
+
+  @Test
   void behindAGroupThatNeverReadEverythingIsRead() {
     var only = log.agent(scope, new AgentEvent.TextMessageEnd("only"));
 
@@ -279,8 +316,11 @@ final class LogReaderTest {
   }
 
   private List<LogRecord.Position> readBehind(String group, long most) {
+    return readBehind(new Start.Behind(group, Duration.ofHours(1), most, Integer.MAX_VALUE));
+  }
+
+  private List<LogRecord.Position> readBehind(Start start) {
     var kept = new CopyOnWriteArrayList<LogRecord>();
-    var start = new Start.Behind(group, Duration.ofHours(1), most);
     try (var reader = read(start, records -> keep(records, kept))) {
       reader.caughtUp().toCompletableFuture().join();
       return kept.stream().map(LogRecord::position).toList();

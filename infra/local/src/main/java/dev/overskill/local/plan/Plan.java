@@ -29,7 +29,7 @@ public record Plan(
     Repository repository, Place place, Settings settings, Set<String> wanted, Secrecy secrecy) {
 
   private static final Heap HEAP = Heap.small(256);
-  private static final Heap STREAM_HEAP = Heap.prompt(448);
+  private static final Heap STREAM_HEAP = Heap.prompt(768);
 
   public static Plan of(Repository repository, Place place, Settings settings, Set<String> wanted)
       throws IOException {

@@ -12,6 +12,6 @@ interface ArchiveConfig {
   Duration linger();
 
   /// So many events of an app beside its checkpoint make a new one.
-  @WithDefault("2000")
+  @WithDefault("5000")
   long checkpointEvents();
 }

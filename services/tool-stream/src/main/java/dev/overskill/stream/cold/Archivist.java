@@ -17,6 +17,7 @@ import dev.overskill.log.Start;
 import dev.overskill.stream.journal.AppKey;
 import dev.overskill.stream.journal.Archive;
 import dev.overskill.stream.journal.Epoch;
+import dev.overskill.stream.journal.LiveJournals;
 import dev.overskill.stream.journal.Sieve;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -43,9 +44,14 @@ import org.jspecify.annotations.Nullable;
 final class Archivist implements Batches {
   private static final Logger LOG = Logger.getLogger(Archivist.class);
   private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final Duration GLANCE = Duration.ofMillis(50);
+
+  /// How long a start of the journals comes first.
+  private static final Duration COURTESY = Duration.ofSeconds(15);
 
   private final ArchiveConfig config;
   private final LogConfig log;
+  private final LiveJournals journals;
   private final Relay relay;
   private final Parking parking;
   private final PostgresArchive archive;
@@ -63,6 +69,7 @@ final class Archivist implements Batches {
   Archivist(
       ArchiveConfig config,
       LogConfig log,
+      LiveJournals journals,
       Relay relay,
       Parking parking,
       AppDirectory directory,
@@ -70,6 +77,7 @@ final class Archivist implements Batches {
       MeterRegistry meters) {
     this.config = config;
     this.log = log;
+    this.journals = journals;
     this.relay = relay;
     this.parking = parking;
     this.archive = archive;
@@ -82,8 +90,14 @@ final class Archivist implements Batches {
     starting = Thread.ofVirtual().name("archivist").start(this::connect);
   }
 
+  /// People wait for the journals, which read the same; what they have read then is at hand.
   private void connect() {
-    while (!Thread.currentThread().isInterrupted()) {
+    long until = System.nanoTime() + COURTESY.toNanos();
+    var thread = Thread.currentThread();
+    while (journals.get().isEmpty() && System.nanoTime() < until && !thread.isInterrupted()) {
+      pause(GLANCE);
+    }
+    while (!thread.isInterrupted()) {
       try {
         epoch = Epoch.of(LogAdmin.identity(log, Topics.AGENT_EVENTS, Topics.APP_EVENTS));
         var plan =
@@ -95,14 +109,14 @@ final class Archivist implements Batches {
         return;
       } catch (LogUnavailableException | KafkaException e) {
         LOG.warnf("the log cannot be reached: %s", e.getMessage());
-        pause();
+        pause(PAUSE);
       }
     }
   }
 
-  private static void pause() {
+  private static void pause(Duration length) {
     try {
-      Thread.sleep(PAUSE);
+      Thread.sleep(length);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -68,7 +68,7 @@ class PostgresArchive {
       """
       update stream.archive
       set checkpoint = $3, checkpoint_chunk = $4, pending_events = pending_events - $5
-      where tenant_id = $1 and app_id = $2 and checkpoint_chunk < $4
+      where tenant_id = $1 and app_id = $2 and checkpoint_chunk = $6
       """;
   private static final String SWEEP =
       """
@@ -181,13 +181,13 @@ class PostgresArchive {
         row.getLong("checkpoint_chunk"));
   }
 
-  /// Everything of an app.
+  /// Everything of an app; folded on the caller's thread, since that takes a while.
   Past load(AppKey key, Epoch epoch) {
-    return transaction
-        .as(key.tenant(), connection -> load(connection, key))
-        .map(loaded -> loaded.past(epoch))
-        .await()
-        .atMost(LIMIT);
+    return loaded(key).past(epoch);
+  }
+
+  private Loaded loaded(AppKey key) {
+    return transaction.as(key.tenant(), connection -> load(connection, key)).await().atMost(LIMIT);
   }
 
   private record Loaded(Optional<Head> head, List<byte[]> chunks) {
@@ -225,30 +225,30 @@ class PostgresArchive {
     return bodies;
   }
 
-  /// Folds what an app's archive has into its checkpoint, and forgets chunks that are old.
+  /// Folds what an app's archive has into its checkpoint, and forgets chunks that are old. Whoever
+  /// else made one meanwhile is right too, and then this one is not needed.
   void checkpoint(AppKey key) {
+    var loaded = loaded(key);
+    if (loaded.head().isEmpty()) {
+      return;
+    }
+    var head = loaded.head().get();
+    var state = Buffer.buffer(Told.array(loaded.past(new Epoch(head.epoch())).fold().tell()));
     transaction
-        .as(
-            key.tenant(),
-            connection ->
-                load(connection, key).chain(loaded -> checkpoint(connection, key, loaded)))
+        .as(key.tenant(), connection -> checkpoint(connection, key, head, state))
         .await()
         .atMost(LIMIT);
   }
 
-  private static Uni<Void> checkpoint(SqlConnection connection, AppKey key, Loaded loaded) {
-    if (loaded.head().isEmpty()) {
-      return Uni.createFrom().voidItem();
-    }
+  private static Uni<Void> checkpoint(
+      SqlConnection connection, AppKey key, Head head, Buffer state) {
     var tenant = key.tenant().value();
     var app = key.app().value();
-    var head = loaded.head().get();
     long folded = head.lastChunk();
-    var fold = loaded.past(new Epoch(head.epoch())).fold();
+    var row = List.<Object>of(tenant, app, state, folded, head.pending(), head.folded());
     return connection
         .preparedQuery(CHECKPOINT)
-        .execute(
-            Tuple.of(tenant, app, Buffer.buffer(Told.array(fold.tell())), folded, head.pending()))
+        .execute(Tuple.from(row))
         .chain(() -> connection.preparedQuery(SWEEP).execute(Tuple.of(tenant, app, folded)))
         .replaceWithVoid();
   }

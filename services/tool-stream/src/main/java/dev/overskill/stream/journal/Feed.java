@@ -48,8 +48,8 @@ public final class Feed implements Batches {
   }
 
   @Override
-  public void begins(Partition partition, long offset) {
-    journals.begin(partition.topic(), partition.number(), offset);
+  public void begins(Partition partition, long offset, long handled) {
+    journals.begin(partition, offset, handled);
   }
 
   @Override

@@ -9,13 +9,18 @@ import java.time.Duration;
 @ConfigMapping(prefix = "stream.journal")
 interface JournalConfig {
   /// How far back it reads when it starts, for clients that come back; further if the archive is
-  /// further behind.
+  /// further behind, up to [#backlogRecords()].
   @WithDefault("2m")
   Duration history();
 
   /// Records of one partition that are read for it at most, besides what the archive has not got.
-  @WithDefault("20000")
+  @WithDefault("5000")
   long historyRecords();
+
+  /// Records of one partition that are read at most of what the archive has not got: a start must
+  /// not wait for an archive that is far behind, since then it is people who wait.
+  @WithDefault("10000")
+  long backlogRecords();
 
   /// Events of one app.
   @WithDefault("20000")
@@ -39,7 +44,7 @@ interface JournalConfig {
 
   /// Bytes of the latest records that the archive and the supervisor find in memory; beyond that
   /// they ask Kafka.
-  @WithDefault("16M")
+  @WithDefault("32M")
   MemorySize relayBytes();
 
   default Retention retention() {

@@ -1,10 +1,10 @@
 package dev.overskill.stream.journal;
 
 import dev.overskill.events.AppId;
-import dev.overskill.events.Topics;
 import dev.overskill.log.Batches;
 import dev.overskill.log.LogRecord;
 import dev.overskill.stream.event.Told;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,16 +32,18 @@ public final class Journals {
   ///
   /// @param archive what is no longer in memory
   /// @param folding where states are folded and the archive is asked, since both take time
-  public Journals(Epoch epoch, Retention retention, Archive archive, Executor folding) {
+  /// @param patience how long a snapshot may wait for an archive that is behind
+  public Journals(
+      Epoch epoch, Retention retention, Archive archive, Executor folding, Duration patience) {
     this.epoch = epoch;
     this.retention = retention;
-    this.snapshots = new Snapshots(this, archive, folding);
+    this.snapshots = new Snapshots(this, archive, folding, patience);
   }
 
   /// One partition of both topics.
   private static final class Part {
-    /// Where reading began: whatever is older is in the archive, or nowhere.
-    Offsets begun = Offsets.NONE;
+    /// Whatever is older was in the archive when reading began, or nowhere.
+    Offsets archived = Offsets.NONE;
 
     /// Whatever comes from there on is kept of an app that has no journal yet.
     Offsets start = Offsets.NONE;
@@ -62,12 +64,15 @@ public final class Journals {
   }
 
   /// Reading of a partition begins there: what is older is not kept.
-  public synchronized void begin(Topics topic, int partition, long offset) {
-    while (parts.size() <= partition) {
+  ///
+  /// @param archived what is older than that is in the archive
+  public synchronized void begin(Batches.Partition partition, long offset, long archived) {
+    while (parts.size() <= partition.number()) {
       parts.add(new Part());
     }
-    var part = parts.get(partition);
-    part.begun = part.begun.with(topic, offset);
+    var topic = partition.topic();
+    var part = parts.get(partition.number());
+    part.archived = part.archived.with(topic, archived);
     part.start = part.start.with(topic, offset);
     part.read = part.read.with(topic, offset);
   }
@@ -209,9 +214,9 @@ public final class Journals {
     return new Tip(journal.next(), part(key).read);
   }
 
-  /// Where reading of the app's partition began.
-  synchronized Offsets begun(AppKey key) {
-    return part(key).begun;
+  /// What of the app's partition was in the archive when reading began.
+  synchronized Offsets archived(AppKey key) {
+    return part(key).archived;
   }
 
   private Part part(AppKey key) {

@@ -20,6 +20,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class LiveJournals {
   private static final Logger LOG = Logger.getLogger(LiveJournals.class);
+
+  /// Clients give up soon after, and come back.
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   private final JournalConfig config;
   private final LogConfig log;
@@ -93,7 +97,7 @@ public final class LiveJournals {
     while (!Thread.currentThread().isInterrupted()) {
       try {
         var epoch = Epoch.of(LogAdmin.identity(log, Topics.AGENT_EVENTS, Topics.APP_EVENTS));
-        read(new Journals(epoch, config.retention(), archive, folding));
+        read(new Journals(epoch, config.retention(), archive, folding, PATIENCE));
         return;
       } catch (LogUnavailableException | KafkaException e) {
         LOG.warnf("the log cannot be reached: %s", e.getMessage());
@@ -127,7 +131,11 @@ public final class LiveJournals {
             "events",
             log,
             LogReader.Plan.of(
-                    new Start.Behind(Archive.GROUP, config.history(), config.historyRecords()),
+                    new Start.Behind(
+                        Archive.GROUP,
+                        config.history(),
+                        config.historyRecords(),
+                        config.backlogRecords()),
                     Topics.AGENT_EVENTS,
                     Topics.APP_EVENTS)
                 .leading(relay),

@@ -35,8 +35,8 @@ final class ReadAge implements Batches {
   }
 
   @Override
-  public void begins(Partition partition, long offset) {
-    feed.begins(partition, offset);
+  public void begins(Partition partition, long offset, long handled) {
+    feed.begins(partition, offset, handled);
   }
 
   @Override

@@ -8,25 +8,32 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Makes snapshots: one at a time for an app, however many ask, so that a storm of reconnects costs
 /// as much as there are apps, not clients.
 final class Snapshots {
-  private static final Duration PATIENCE = Duration.ofSeconds(8);
   private static final Duration PAUSE = Duration.ofMillis(100);
+
+  /// More at a time would all be late together.
+  private static final int AT_ONCE = 2;
 
   private final Journals journals;
   private final Archive archive;
   private final Executor folding;
+  private final Duration patience;
   private final Map<Journal, CompletableFuture<Snapshot>> making = new HashMap<>();
+  private final Semaphore turns = new Semaphore(AT_ONCE, true);
   private final LongAdder reused = new LongAdder();
   private final LongAdder made = new LongAdder();
 
-  Snapshots(Journals journals, Archive archive, Executor folding) {
+  Snapshots(Journals journals, Archive archive, Executor folding, Duration patience) {
     this.journals = journals;
     this.archive = archive;
     this.folding = folding;
+    this.patience = patience;
   }
 
   /// How many were asked for and there already, or being made.
@@ -92,7 +99,7 @@ final class Snapshots {
   /// What the archive has not yet, it will have in a moment: its owner is behind by less than a
   /// second, unless it is away.
   private Snapshot patiently(AppKey key, Journal journal) throws InterruptedException {
-    long until = System.nanoTime() + PATIENCE.toNanos();
+    long until = System.nanoTime() + patience.toNanos();
     while (true) {
       var snapshot = attempt(key, journal);
       if (snapshot.isPresent()) {
@@ -105,7 +112,7 @@ final class Snapshots {
     }
   }
 
-  private Optional<Snapshot> attempt(AppKey key, Journal journal) {
+  private Optional<Snapshot> attempt(AppKey key, Journal journal) throws InterruptedException {
     var known = journal.story();
     if (known.isPresent()) {
       var snapshot = at(key, journal, known.get());
@@ -113,12 +120,21 @@ final class Snapshots {
         return snapshot;
       }
     }
-    // Before the load: whatever is in reach now is in what is loaded then. What is not in reach is
-    // waited for, since a load for nothing is dear.
-    var reach = reach(key, journal);
-    if (!reach.covers(journal.start())) {
+    // What is not in reach is waited for, since a load for nothing is dear.
+    if (!reach(key, journal).covers(journal.start())
+        || !turns.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
       return Optional.empty();
     }
+    try {
+      return fromArchive(key, journal);
+    } finally {
+      turns.release();
+    }
+  }
+
+  private Optional<Snapshot> fromArchive(AppKey key, Journal journal) {
+    // Before the load: whatever is in reach now is in what is loaded then.
+    var reach = reach(key, journal);
     var past = archive.load(key, journals.epoch());
     var whole = new Archive.Past(past.fold(), past.asOf().max(reach));
     var beginning = journal.beginning();
@@ -129,10 +145,10 @@ final class Snapshots {
 
   /// Up to where everything of the app's partition is in the archive.
   private Offsets reach(AppKey key, Journal journal) {
-    var begun = journals.begun(key);
-    return begun.covers(journal.start())
-        ? begun
-        : archive.reach(journals.partitionOf(key.app())).max(begun);
+    var archived = journals.archived(key);
+    return archived.covers(journal.start())
+        ? archived
+        : archive.reach(journals.partitionOf(key.app())).max(archived);
   }
 
   private Optional<Snapshot> at(AppKey key, Journal journal, Story story) {

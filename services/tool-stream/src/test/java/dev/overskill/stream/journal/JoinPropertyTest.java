@@ -6,6 +6,7 @@ import dev.overskill.events.Topics;
 import dev.overskill.log.Batches.Partition;
 import dev.overskill.log.LogRecord;
 import dev.overskill.stream.event.Told;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -114,9 +115,10 @@ final class JoinPropertyTest {
       }
     }
 
-    /// Never after what is committed to the archive.
+    /// Sometimes after what is committed to the archive, if that is far behind.
     private int begin(Topics topic) {
-      return random.nextInt(committed.getOrDefault(topic, 0) + 1);
+      int reach = random.nextInt(3) == 0 ? log(topic).size() : committed.getOrDefault(topic, 0);
+      return random.nextInt(reach + 1);
     }
 
     private <T> T any(List<T> list) {
@@ -144,7 +146,12 @@ final class JoinPropertyTest {
     /// One server, with its own order of the two topics.
     private final class Node {
       final Journals journals =
-          new Journals(EPOCH, new Retention(40, 1 << 20, 1 << 20, 64), archive, Runnable::run);
+          new Journals(
+              EPOCH,
+              new Retention(40, 1 << 20, 1 << 20, 64),
+              archive,
+              Runnable::run,
+              Duration.ZERO);
       private final Feed feed;
       private final Map<Topics, Integer> read = new HashMap<>();
 
@@ -165,7 +172,8 @@ final class JoinPropertyTest {
       }
 
       private void begin(Topics topic, int offset) {
-        feed.begins(new Partition(topic, 0), offset);
+        feed.begins(
+            new Partition(topic, 0), offset, Math.min(offset, committed.getOrDefault(topic, 0)));
         read.put(topic, offset);
       }
 

@@ -11,6 +11,7 @@ import dev.overskill.log.LogRecord;
 import dev.overskill.stream.event.Told;
 import dev.overskill.stream.event.Utf8;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +29,9 @@ final class JournalsTest {
   private final List<String> notices = new ArrayList<>();
 
   private Journals journals(Retention retention) {
-    var journals = new Journals(EPOCH, retention, new TestArchive(), Runnable::run);
-    journals.begin(Topics.AGENT_EVENTS, 0, 0);
-    journals.begin(Topics.APP_EVENTS, 0, 0);
+    var journals = new Journals(EPOCH, retention, new TestArchive(), Runnable::run, Duration.ZERO);
+    journals.begin(new Partition(Topics.AGENT_EVENTS, 0), 0, 0);
+    journals.begin(new Partition(Topics.APP_EVENTS, 0), 0, 0);
     return journals;
   }
 
@@ -237,13 +238,33 @@ final class JournalsTest {
 
     @Test
     void isRefusedWhenHistoryBeginsLater() {
-      var journals = new Journals(EPOCH, PLENTY, new TestArchive(), Runnable::run);
-      journals.begin(Topics.AGENT_EVENTS, 0, 100);
-      journals.begin(Topics.APP_EVENTS, 0, 7);
+      var journals = new Journals(EPOCH, PLENTY, new TestArchive(), Runnable::run, Duration.ZERO);
+      journals.begin(new Partition(Topics.AGENT_EVENTS, 0), 100, 100);
+      journals.begin(new Partition(Topics.APP_EVENTS, 0), 7, 7);
 
       assertThat(journals.join(Records.KEY, at(99, 7))).isInstanceOf(Join.Reset.class);
       assertThat(journals.join(Records.KEY, at(100, 7))).isInstanceOf(Join.Resumed.class);
     }
+  }
+
+  @Test
+  void whatAStartPassedOverIsWaitedForInTheArchive() {
+    var archive = new TestArchive();
+    var journals = new Journals(EPOCH, PLENTY, archive, Runnable::run, Duration.ZERO);
+    journals.begin(new Partition(Topics.AGENT_EVENTS, 0), 2, 1);
+    journals.begin(new Partition(Topics.APP_EVENTS, 0), 0, 0);
+    archive.add(Topics.AGENT_EVENTS, List.of(Records.agent(0, "a")));
+    archive.commit();
+    var tail = ((Join.Fresh) journals.join(Records.KEY, Optional.empty())).tail();
+
+    assertThat(journals.snapshot(Records.KEY, tail).toCompletableFuture())
+        .isCompletedExceptionally();
+
+    archive.add(Topics.AGENT_EVENTS, List.of(Records.agent(1, "b")));
+    archive.commit();
+    var snapshot = journals.snapshot(Records.KEY, tail).toCompletableFuture().join();
+    assertThat(journals.begin(Records.KEY, tail, snapshot)).isTrue();
+    assertThat(snapshot.seen()).isEqualTo(new Offsets(2, 0));
   }
 
   @Nested
@@ -290,7 +311,7 @@ final class JournalsTest {
 
     @Test
     void historyIsMergedByTimeAndTheAgentComesFirst() {
-      feed.begins(new Partition(Topics.AGENT_EVENTS, 0), 0);
+      feed.begins(new Partition(Topics.AGENT_EVENTS, 0), 0, 0);
       feed.handle(
           List.of(
               Records.at(Topics.APP_EVENTS, 0, "p1", 10),

@@ -49,7 +49,8 @@ final class RestartIT {
             Epoch.of(LogAdmin.identity(config, Topics.AGENT_EVENTS, Topics.APP_EVENTS)),
             PLENTY,
             new TestArchive(),
-            Runnable::run);
+            Runnable::run,
+            Duration.ofSeconds(8));
     private final LogWriter writer = new LogWriter(config);
     private final LogReader reader;
 

@@ -220,6 +220,8 @@ class CommandIT {
       assertThat(closed.json().at("/data/by").asText()).isEqualTo(winner.value());
       assertThat(closed.json().at("/data/run").asText()).isEqualTo("run-1");
       assertThat(closed.json().at("/data/command").asText()).isEqualTo("c1");
+      Await.until(
+          "the agent is told", () -> !stage.log.about(app.app(), Topics.AGENT_COMMANDS).isEmpty());
       assertThat(stage.log.about(app.app(), Topics.AGENT_COMMANDS)).hasSize(1);
     }
   }

@@ -285,9 +285,9 @@ describe("a bundle that cannot be made", () => {
       "/src/a.json",
       1,
     ]);
-    assert.deepEqual(await broken({ "src/main.ts": `import "./a.vue"`, "src/a.vue": "" }), [
+    assert.deepEqual(await broken({ "src/main.ts": `import "./a.less"`, "src/a.less": "" }), [
       "unsupported",
-      "/src/a.vue",
+      "/src/a.less",
       1,
     ]);
     assert.deepEqual(await broken({}), ["resolve", "/index.html", 1]);

@@ -42,7 +42,6 @@ describe("a scan", () => {
       "lazy",
       "normalize.css",
       "page",
-      "tailwindcss",
     ]);
   });
 

@@ -14,11 +14,22 @@ export interface Hello {
   };
 }
 
-const PACKAGES = ["vite", "@vitejs/plugin-react", "rolldown", "lightningcss", "oxc-transform"];
+const PACKAGES = [
+  "vite",
+  "@vitejs/plugin-react",
+  "rolldown",
+  "lightningcss",
+  "oxc-transform",
+  "tailwindcss",
+  "@tailwindcss/oxide",
+  "@vue/compiler-sfc",
+  "svelte",
+  "sass",
+];
 const README = "https://github.com/vitejs/vite-plugin-react/tree/main/packages/plugin-react";
 
 /** Changes whenever the output for the same input may change: part of every cache key. */
-export const OUTPUT_VERSION = 1;
+export const OUTPUT_VERSION = 2;
 
 const require = createRequire(import.meta.url);
 
@@ -29,12 +40,15 @@ export function packageRoot(name: string): string {
   return folder;
 }
 
+/** The version of one of our own dependencies. */
+export function versionOf(name: string): string {
+  const text = readFileSync(join(packageRoot(name), "package.json"), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}
+
 /** One short text that names every compiler involved. */
 export function compilerVersion(): string {
-  const versions = PACKAGES.map((name) => {
-    const { version } = JSON.parse(readFileSync(join(packageRoot(name), "package.json"), "utf8"));
-    return `${name}@${version}`;
-  });
+  const versions = PACKAGES.map((name) => `${name}@${versionOf(name)}`);
   const all = createHash("sha256").update(versions.join(" ")).digest("hex").slice(0, 12);
   return `${OUTPUT_VERSION}-${all}`;
 }

@@ -6,11 +6,17 @@ import { Jobs } from "./protocol/jobs.ts";
 import { Server, type Handler, type Limits, type Request } from "./protocol/server.ts";
 import { scan, type ScanRequest } from "./scan.ts";
 import { isTame } from "./tame.ts";
+import { candidates, type CandidatesRequest } from "./tailwind/candidates.ts";
+import { craft, isCraft } from "./transform/craft.ts";
 import { transform } from "./transform/index.ts";
 import type { TransformRequest } from "./transform/types.ts";
 
 const MEBIBYTE = 1024 * 1024;
 const MAX_SCAN_CHARS = 200_000;
+
+/** One file may take so long; whoever asks waits for ten seconds. */
+const CRAFT_MS = 8_000;
+const CRAFT_IDLE_MS = 600_000;
 const LIMITS: Limits = { frameBytes: 128 * MEBIBYTE, concurrent: 1024, timeoutMs: 300_000 };
 
 /**
@@ -27,16 +33,19 @@ async function main(): Promise<void> {
 }
 
 function frontHandlers(): Record<string, Handler> {
-  const heavy = new Jobs(2);
-  const wild = new Jobs(1);
+  const heavy = new Jobs({ children: 2 });
+  const wild = new Jobs({ children: 1 });
+  const crafts = new Jobs({ children: 2, idleMs: CRAFT_IDLE_MS, limitMs: CRAFT_MS, prompt: true });
   return {
     hello: () => hello(),
     transform: (request, signal) => {
       const asked = request as unknown as TransformRequest;
+      if (isCraft(asked)) return apart(crafts, request, signal, asked.path);
       return isTame(asked.source ?? "")
         ? transform(asked)
         : apart(wild, request, signal, asked.path);
     },
+    candidates: (request) => candidates(request as unknown as CandidatesRequest),
     scan: (request, signal) => {
       const asked = request as unknown as ScanRequest;
       const total = asked.files.reduce((sum, each) => sum + each.source.length, 0);
@@ -48,6 +57,10 @@ function frontHandlers(): Record<string, Handler> {
   };
 }
 
+const DIED =
+  "The compiler cannot cope with this file. Is something in it nested thousands of times?";
+const TOO_LONG = `Compiling this file takes more than ${CRAFT_MS / 1000} seconds`;
+
 /** Compiles what might end the process that compiles it. */
 async function apart(
   jobs: Jobs,
@@ -58,11 +71,9 @@ async function apart(
   try {
     return await jobs.run(request, signal);
   } catch (error) {
-    if (!(error instanceof Failed) || !("code" in error.failure) || error.failure.code !== "died")
-      throw error;
-    const message =
-      "The compiler cannot cope with this file. Is something in it nested thousands of times?";
-    throw sourceFailureAt("unsupported", message, {
+    const code = error instanceof Failed && "code" in error.failure ? error.failure.code : "";
+    if (code !== "died" && code !== "timeout") throw error;
+    throw sourceFailureAt("unsupported", code === "died" ? DIED : TOO_LONG, {
       file: rooted(path),
       source: "",
       line: 0,
@@ -73,7 +84,10 @@ async function apart(
 
 function jobHandlers(): Record<string, Handler> {
   return {
-    transform: (request) => transform(request as unknown as TransformRequest),
+    transform: (request) => {
+      const asked = request as unknown as TransformRequest;
+      return isCraft(asked) ? craft(asked) : transform(asked);
+    },
     scan: (request) => scan(request as unknown as ScanRequest),
     pack: async (request, signal) =>
       (await import("./pack/index.ts")).pack(request as never, signal),

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { parse } from "es-module-lexer";
 import { transformSync } from "oxc-transform";
 import picomatch from "picomatch";
@@ -5,6 +6,9 @@ import { applyAliases, type Alias } from "./aliases.ts";
 import { AppFiles } from "./app-files.ts";
 import { readPage } from "./bundle/html.ts";
 import { decoded, extension, isElsewhere, isRelative, resolveUrl, splitQuery } from "./paths.ts";
+import { packageName } from "./pack/manifest.ts";
+import { languageOf } from "./styles/style.ts";
+import { isTailwinds } from "./tailwind/marks.ts";
 import { expandGlobs, mayUseGlob } from "./transform/glob.ts";
 
 export interface ScanRequest {
@@ -82,16 +86,32 @@ function link(specifier: string, importer: string, files: AppFiles): Link[] {
 
 function linksOf(path: string, files: AppFiles): Link[] {
   const ext = extension(path);
-  if (ext === "css") return sheetLinks(path, files);
+  if (languageOf(ext) !== null) return sheetLinks(path, files.text(path), files);
+  if (ext === "vue" || ext === "svelte") return componentLinks(path, ext, files);
   return SCRIPTS.has(ext) ? scriptLinks(path, files.text(path), files) : [];
 }
 
-function scriptLinks(path: string, text: string, files: AppFiles): Link[] {
+const SCRIPT = /<script\b(?:[^>"']|"[^"]*"|'[^']*')*>([\s\S]*?)<\/script\s*>/gi;
+const STYLE = /<style\b(?:[^>"']|"[^"]*"|'[^']*')*>([\s\S]*?)<\/style\s*>/gi;
+
+/** What a component's scripts and styles name, and the runtime that every component needs. */
+function componentLinks(path: string, framework: "vue" | "svelte", files: AppFiles): Link[] {
+  const text = files.text(path);
+  const scripts = [...text.matchAll(SCRIPT)].flatMap(([, code]) =>
+    scriptLinks(path, code!, files, "ts"),
+  );
+  const styles = [...text.matchAll(STYLE)].flatMap(([, css]) => sheetLinks(path, css!, files));
+  return [...scripts, ...styles, { kind: "package", specifier: framework }];
+}
+
+function scriptLinks(path: string, text: string, files: AppFiles, as?: "ts"): Link[] {
   try {
     const ext = extension(path);
-    const lang = ext === "tsx" ? "tsx" : ext.endsWith("ts") ? "ts" : "jsx";
+    const lang = as ?? (ext === "tsx" ? "tsx" : ext.endsWith("ts") ? "ts" : "jsx");
     const jsx = { runtime: "automatic", development: true } as const;
-    let { code } = transformSync(path, text, { lang, sourceType: "module", jsx });
+    // What only a component's template uses must stay.
+    const typescript = { onlyRemoveTypeImports: as !== undefined };
+    let { code } = transformSync(path, text, { lang, sourceType: "module", jsx, typescript });
     if (mayUseGlob(code)) code = expandGlobs(code, { url: path, text }, files.paths()).code;
     const [imports] = parse(code);
     return imports.flatMap((each) => {
@@ -105,11 +125,19 @@ function scriptLinks(path: string, text: string, files: AppFiles): Link[] {
 }
 
 /** A name that is no file beside the sheet is a package's. */
-function sheetLinks(path: string, files: AppFiles): Link[] {
-  const found = files.text(path).matchAll(/@import\s+(?:url\(\s*)?["']?([^"')\s;]+)/g);
+function sheetLinks(path: string, text: string, files: AppFiles): Link[] {
+  const found = text.matchAll(/@(?:import|use|forward|reference)\s+(?:url\(\s*)?["']?([^"')\s;]+)/g);
   return [...found].flatMap(([, url]) => {
     const name = applyAliases(url!.replace(/^~/, ""), files.aliases);
-    const own = isElsewhere(name) ? null : files.find(resolveUrl(decoded(name), path));
-    return own === null ? link(name, path, files) : [{ kind: "file", path: own }];
+    if (isTailwinds(packageName(name)) || name.startsWith("sass:")) return [];
+    const own = isElsewhere(name) ? null : sheetFile(resolveUrl(decoded(name), path), files);
+    if (own !== null) return [{ kind: "file", path: own }];
+    return extension(path) === "css" ? link(name, path, files) : [];
   });
+}
+
+function sheetFile(path: string, files: AppFiles): string | null {
+  const partial = posix.join(posix.dirname(path), `_${posix.basename(path)}`);
+  const candidates = [path, `${path}.css`, ...[path, partial].flatMap((each) => [`${each}.scss`, `${each}.sass`])];
+  return candidates.find((each) => files.has(each)) ?? files.find(path);
 }

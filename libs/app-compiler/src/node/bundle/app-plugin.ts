@@ -6,10 +6,13 @@ import type { Confined } from "../pack/confined.ts";
 import { resolvePackage, type Kept, type Sinks } from "../pack/packages-plugin.ts";
 import { decoded, extension, isElsewhere, isRelative, resolveUrl, splitQuery } from "../paths.ts";
 import { bundleCss } from "../styles/bundle-css.ts";
+import type { Materials } from "../styles/materials.ts";
+import { isRunesModule } from "../sfc/svelte.ts";
 import { cssModuleExports, isCssModule } from "../transform/css.ts";
 import { expandGlobs, mayUseGlob } from "../transform/glob.ts";
 import { jsonModule } from "../transform/json.ts";
 import type { AppFiles } from "../app-files.ts";
+import { componentModule, isComponent, isStyle, runesModule } from "./app-components.ts";
 import { appCssFiles } from "./app-styles.ts";
 import type { Output } from "./assets.ts";
 import { appId, appPath, appQuery, isApp } from "./ids.ts";
@@ -20,6 +23,7 @@ export interface App {
   confined: Confined;
   sinks: Sinks;
   kept: Kept;
+  materials: Materials;
   /** Style sheets by the id of the module that stands for them. */
   styles: Map<string, string>;
   /** Modules that exist only here: the page itself and its inline scripts. */
@@ -37,7 +41,7 @@ const SCRIPTS: Record<string, ModuleType> = {
   cjs: "js",
   tsx: "tsx",
 };
-const UNSUPPORTED = /\.(?:scss|sass|less|styl|stylus|vue|svelte|astro)$/;
+const UNSUPPORTED = /\.(?:less|styl|stylus|astro)$/;
 const ASSET_URL =
   /\bnew\s+URL\(\s*(["'`])(\.{0,2}\/(?:(?!\1)[^\\$\n])+)\1\s*,\s*import\.meta\.url\s*\)/g;
 const WORKER =
@@ -108,9 +112,14 @@ async function resolveFromApp(
     return query.size > 0 ? { id: `${found.id}?${query}` } : found;
   }
   const own = app.files.find(resolveUrl(decoded(path), appPath(importer)));
-  if (own !== null) return { id: appId(own, query.toString()) };
+  if (own !== null) return { id: appId(own, flags(query)) };
   if (path.startsWith("/") && app.files.isPublic(path)) return { id: PUBLIC + path };
   return unresolved(app, specifier, importer);
+}
+
+/** A query as it was written: a flag has no value. */
+function flags(query: URLSearchParams): string {
+  return query.toString().replace(/=(?=&|$)/g, "");
 }
 
 async function fromPackages(
@@ -145,7 +154,9 @@ async function loadFromApp(context: PluginContext, app: App, id: string): Promis
   if (query.has("raw")) return exported(app.files.text(path));
   if (query.has("worker") || query.has("sharedworker")) return workerModule(context, path, query);
   if (query.has("url")) return exported(assetOf(app, path, "never"));
-  if (ext === "css") return loadCss(context, app, id, query.has("inline"));
+  if (isStyle(id)) return loadCss(context, app, id, query.has("inline"));
+  if (isComponent(path)) return componentModule(path, app.files, app.materials);
+  if (isRunesModule(path)) return runesModule(path, app.files);
   if (ext === "json")
     return { code: jsonModule({ url: path, text: app.files.text(path) }), moduleType: "js" };
   const moduleType = SCRIPTS[ext];
@@ -177,8 +188,8 @@ async function loadCss(
   inline: boolean,
 ): Promise<Loaded> {
   const path = appPath(id);
-  const cssModules = isCssModule(path);
-  const bundled = await bundleCss(appId(path), appCssFiles(context, app), {
+  const cssModules = isCssModule(id.replace(/\?inline$/, ""));
+  const bundled = await bundleCss(id, appCssFiles(context, app), {
     minify: true,
     cssModules,
   });

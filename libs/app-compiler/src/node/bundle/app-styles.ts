@@ -6,7 +6,9 @@ import type { Confined } from "../pack/confined.ts";
 import { packageCssFiles, resolvePackage, type Sinks } from "../pack/packages-plugin.ts";
 import { decoded, isElsewhere, isRelative, resolveUrl, splitQuery } from "../paths.ts";
 import type { CssFiles } from "../styles/bundle-css.ts";
+import type { Materials } from "../styles/materials.ts";
 import type { AppFiles } from "../app-files.ts";
+import { styleText } from "./app-components.ts";
 import type { Output } from "./assets.ts";
 import { appId, appPath, isApp } from "./ids.ts";
 
@@ -15,6 +17,7 @@ interface Sources {
   output: Output;
   confined: Confined;
   sinks: Sinks;
+  materials: Materials;
 }
 
 /** Style sheets of an app: its own from memory, those of its packages from the install. */
@@ -23,7 +26,7 @@ export function appCssFiles(context: PluginContext, sources: Sources): CssFiles 
   const packages = packageCssFiles(confined, sources.sinks);
   return {
     async read(id) {
-      return isApp(id) ? files.text(appPath(id)) : packages.read(id);
+      return isApp(id) ? styleText(id, files, sources.materials) : packages.read(id);
     },
     async sheet(specifier, from) {
       if (!isApp(from)) return packages.sheet(specifier, from);

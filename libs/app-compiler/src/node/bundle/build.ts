@@ -1,8 +1,10 @@
 import { rolldown, type OutputChunk, type Plugin, type RolldownOutput } from "rolldown";
 import type { Confined } from "../pack/confined.ts";
+import { VUE_FLAGS } from "../sfc/vue-flags.ts";
 import { packagesPlugin, type Kept, type Sinks } from "../pack/packages-plugin.ts";
 import type { AppFiles } from "../app-files.ts";
 import { appPlugin, type App } from "./app-plugin.ts";
+import { AppMaterials } from "./app-materials.ts";
 import type { Output } from "./assets.ts";
 import type { Page } from "./html.ts";
 import { appId } from "./ids.ts";
@@ -47,7 +49,8 @@ export async function build(input: BuildInput): Promise<Built> {
   };
   const { files, output, confined } = input;
   const virtual = virtualModules(input.page);
-  const app: App = { files, output, confined, sinks, kept, styles, virtual, warn };
+  const materials = new AppMaterials(files, confined, sinks);
+  const app: App = { files, output, confined, sinks, kept, materials, styles, virtual, warn };
   if (input.page.parts.length === 0)
     return { script: null, preloads: [], sheet: null, warnings: [] };
   const order: string[] = [];
@@ -143,6 +146,7 @@ function defines(env: Record<string, string>): Record<string, string> {
     ...(Object.fromEntries(each) as Record<string, string>),
     "import.meta.env": JSON.stringify(values),
     "import.meta.hot": "undefined",
+    ...VUE_FLAGS,
     "process.env.NODE_ENV": '"production"',
     global: "globalThis",
   };

@@ -1,6 +1,8 @@
 import semver from "semver";
 import validName from "validate-npm-package-name";
 import { dependencyFailure } from "../failures.ts";
+import { versionOf } from "../hello.ts";
+import { isTailwinds } from "../tailwind/marks.ts";
 
 /** What is installed for an app: nothing of its package.json but these fields reaches npm. */
 export interface Manifest {
@@ -21,13 +23,17 @@ export function packageName(specifier: string): string {
 
 /**
  * The app's dependencies, and those of its devDependencies that its code imports (templates differ in
- * where they put what the browser runs; the rest are build tools that have no use here).
+ * where they put what the browser runs; the rest are build tools that have no use here). Tailwind's packages
+ * are build tools wherever they are declared: the platform's own engine stands in for them.
  */
 export function readManifest(packageJson: string, specifiers: string[]): Manifest {
   const json = parse(packageJson, "invalid_package_json", "package.json");
   const used = new Set(specifiers.map(packageName));
   const dev = Object.entries(record(json, "devDependencies")).filter(([name]) => used.has(name));
-  const all = [...dev, ...Object.entries(record(json, "dependencies"))];
+  const run = Object.entries(record(json, "dependencies")).filter(
+    ([name]) => !isTailwinds(name) || used.has(name),
+  );
+  const all = [...dev, ...run];
   if (all.length > MAX_DECLARED) {
     const message = `package.json declares ${all.length} dependencies; the limit is ${MAX_DECLARED}`;
     throw dependencyFailure("too_many_packages", message);
@@ -36,10 +42,16 @@ export function readManifest(packageJson: string, specifiers: string[]): Manifes
   for (const [name, spec] of all.sort(([a], [b]) => (a < b ? -1 : 1))) {
     checkName(name);
     checkSpec(name, spec);
-    dependencies[name] = spec as string;
+    dependencies[name] = name === "svelte" ? svelteSpec(spec as string) : (spec as string);
   }
   const overrides = readOverrides(record(json, "overrides"), 0);
   return Object.keys(overrides).length > 0 ? { dependencies, overrides } : { dependencies };
+}
+
+/** Svelte's compiled components run on the version that compiled them, or a newer one of its line. */
+function svelteSpec(spec: string): string {
+  const own = `^${versionOf("svelte")}`;
+  return semver.validRange(spec) !== null && semver.intersects(spec, "5") ? own : spec;
 }
 
 function readOverrides(value: Record<string, unknown>, depth: number): Overrides {

@@ -3,6 +3,8 @@ import { posix } from "node:path";
 import { rolldown, type OutputChunk, type Plugin, type PluginContext } from "rolldown";
 import { dependencyFailure, Failed, type Failure } from "../failures.ts";
 import { extension } from "../paths.ts";
+import { VUE_FLAGS } from "../sfc/vue-flags.ts";
+import { usesTailwind } from "../tailwind/marks.ts";
 import { WHOLE } from "../transform/interop.ts";
 import { Confined } from "./confined.ts";
 import { shapeOf, type Reader } from "./names.ts";
@@ -36,6 +38,7 @@ export interface Prebundled {
 }
 
 const ENTRY = "\0pack:";
+const DEFINES = { ...VUE_FLAGS, "process.env.NODE_ENV": '"development"', global: "globalThis" };
 
 export interface PrebundleInput {
   folder: string;
@@ -105,7 +108,7 @@ async function build(input: PrebundleInput): Promise<Prebundled> {
     shimMissingExports: true,
     preserveEntrySignatures: "strict",
     moduleTypes: { ".js": "jsx" },
-    transform: { define: { "process.env.NODE_ENV": '"development"', global: "globalThis" } },
+    transform: { define: DEFINES },
     resolve: {
       conditionNames: ["browser", "module", "import", "development", "default"],
       mainFields: ["browser", "module", "jsnext:main", "jsnext", "main"],
@@ -218,11 +221,17 @@ async function exportsDefault(code: string): Promise<boolean> {
 
 async function styleEntry(found: Found, building: Building): Promise<string> {
   const { confined, sinks, out } = building;
-  const css = await packageCss(found.id, confined, sinks, false);
+  const css = await sheetText(found.id, confined, sinks);
   const name = `${found.name}.css`;
   out.files.push({ name, bytes: Buffer.from(css) });
   out.entries[found.specifier] = { file: "", needsInterop: false, exports: [], css: name };
   return styleModule(found.specifier, css);
+}
+
+/** A sheet for Tailwind's engine stays as it was written: only the engine can read it. */
+async function sheetText(id: string, confined: Confined, sinks: Sinks): Promise<string> {
+  const raw = (await confined.read(id)).toString("utf8");
+  return usesTailwind(raw) ? raw : packageCss(id, confined, sinks, false);
 }
 
 function readerOf(context: PluginContext, confined: Confined): Reader {

@@ -10,6 +10,17 @@ const MAX_HEAP_MEBIBYTES = 1024;
 const MAX_WAITING = 64;
 const IDLE_MS = 20_000;
 
+export interface JobRules {
+  /** How many processes there may be. */
+  children: number;
+  /** How long one stays without work. */
+  idleMs?: number;
+  /** How long one request may take once it is begun; its own limit applies as well. */
+  limitMs?: number;
+  /** Whether somebody watches: otherwise the processes step back behind those that are watched. */
+  prompt?: boolean;
+}
+
 interface Waiting {
   request: Request;
   signal: AbortSignal;
@@ -26,11 +37,11 @@ interface Waiting {
 export class Jobs {
   readonly #waiting: Waiting[] = [];
   readonly #idle: Child[] = [];
-  readonly #maxChildren: number;
+  readonly #rules: JobRules;
   #children = 0;
 
-  constructor(maxChildren: number) {
-    this.#maxChildren = maxChildren;
+  constructor(rules: JobRules) {
+    this.#rules = rules;
   }
 
   run(request: Request, signal: AbortSignal): Promise<unknown> {
@@ -57,9 +68,10 @@ export class Jobs {
   }
 
   #start(): Child | null {
-    if (this.#children >= this.#maxChildren) return null;
+    if (this.#children >= this.#rules.children) return null;
     this.#children++;
     return new Child(
+      this.#rules,
       (child) => {
         this.#idle.push(child);
         this.#next();
@@ -76,18 +88,24 @@ export class Jobs {
 
 class Child {
   readonly #process: ChildProcess;
+  readonly #rules: JobRules;
   readonly #onFree: (child: Child) => void;
   #settle: ((error: Error | null, result?: unknown) => void) | null = null;
   #idleTimer: NodeJS.Timeout | undefined;
 
-  constructor(onFree: (child: Child) => void, onExit: (child: Child) => void) {
+  constructor(
+    rules: JobRules,
+    onFree: (child: Child) => void,
+    onExit: (child: Child) => void,
+  ) {
+    this.#rules = rules;
     this.#onFree = onFree;
     const flags = [...process.execArgv, `--max-old-space-size=${MAX_HEAP_MEBIBYTES}`];
     this.#process = spawn(process.execPath, [...flags, process.argv[1]!, "--job"], {
       stdio: ["pipe", "pipe", "inherit"],
       detached: true,
     });
-    stepBack(this.#process.pid);
+    if (!rules.prompt) stepBack(this.#process.pid);
     const reader = new FrameReader(
       MAX_FRAME_BYTES,
       (body) => this.#receive(body),
@@ -107,8 +125,10 @@ class Child {
     clearTimeout(this.#idleTimer);
     return new Promise((resolve, reject) => {
       const onAbort = (): void => this.kill();
+      const timer = this.#limit();
       signal.addEventListener("abort", onAbort, { once: true });
       this.#settle = (error, result) => {
+        clearTimeout(timer);
         signal.removeEventListener("abort", onAbort);
         if (error) reject(error);
         else resolve(result);
@@ -117,9 +137,18 @@ class Child {
     });
   }
 
+  #limit(): NodeJS.Timeout | undefined {
+    const { limitMs } = this.#rules;
+    if (limitMs === undefined) return undefined;
+    return setTimeout(() => {
+      this.#finish(unavailable("timeout", `the request took longer than ${limitMs} ms`));
+      this.kill();
+    }, limitMs);
+  }
+
   #receive(body: string): void {
     this.#finish(null, new Answered(body));
-    this.#idleTimer = setTimeout(() => this.#process.stdin!.end(), IDLE_MS);
+    this.#idleTimer = setTimeout(() => this.#process.stdin!.end(), this.#rules.idleMs ?? IDLE_MS);
     this.#idleTimer.unref();
     this.#onFree(this);
   }

@@ -17,12 +17,13 @@ import {
   type TransformResult,
 } from "./types.ts";
 
-type Options = Pick<TransformRequest, "query" | "paths">;
+export type CssOptions = Pick<TransformRequest, "query" | "paths">;
 type Exports = NonNullable<CssOutput["exports"]>;
 type Linked = Extract<Dependency, { type: "import" | "url" }>;
 
-export function isCssModule(path: string): boolean {
-  return path.endsWith(".module.css");
+/** Whether a URL names a CSS module: by its file, or by the query of a component's style. */
+export function isCssModule(url: string): boolean {
+  return /\.module\.(?:css|scss|sass)$/.test(url);
 }
 
 /** The names that class names of CSS modules get: the same in a preview and in a release. */
@@ -45,7 +46,7 @@ export const TARGETS = {
  * A plain `@import` becomes an import of that sheet's own module, so that an edit of it is a hot
  * update of it alone; one with conditions stays in the CSS, where only the browser can apply it.
  */
-export function transformCss(source: Source, request: Options): TransformResult {
+export function transformCss(source: Source, request: CssOptions): TransformResult {
   const isModule = isCssModule(source.url);
   const output = compile(source, isModule);
   const { css, dependencies } = link(output, source.url, new Set(request.paths?.map(rooted)));

@@ -6,7 +6,13 @@ import { hotPreamble, refreshEpilogue, SELF_IMPORT, usesRefresh } from "./hmr.ts
 import { lex, shift } from "./imports.ts";
 import type { ImportRecord, Source, TransformRequest, TransformResult } from "./types.ts";
 
-type Options = Pick<TransformRequest, "jsx" | "refresh" | "sourceMap" | "env" | "paths">;
+type Options = Pick<
+  TransformRequest,
+  "jsx" | "refresh" | "sourceMap" | "env" | "paths" | "positions"
+> & {
+  /** What the source is written in, where its extension does not say so. */
+  lang?: "js" | "ts" | "jsx" | "tsx";
+};
 
 const ENV = { BASE_URL: "/", DEV: true, MODE: "development", PROD: false, SSR: false };
 const DEFINE = { "process.env.NODE_ENV": '"development"' };
@@ -14,7 +20,11 @@ const COMPONENT = /^[A-Z]/;
 
 /** TypeScript, JSX or JavaScript as the module that Vite's dev server would answer. */
 export function transformJs(source: Source, options: Options): TransformResult {
-  const compiled = compile(source, options);
+  return assembled(source, compileJs(source, options), options);
+}
+
+/** JavaScript, compiled from `source`, with all that the dev server adds to a module. */
+export function assembled(source: Source, compiled: Compiled, options: Options): TransformResult {
   const globbed = mayUseGlob(compiled.code)
     ? expandGlobs(compiled.code, source, options.paths ?? [])
     : { code: compiled.code, patterns: [] };
@@ -57,13 +67,14 @@ function selfImport(url: string, epilogue: string, from: number): ImportRecord {
   return { specifier: url, start, end, dynamic: false, self: true, names: ["*"] };
 }
 
-interface Compiled {
+export interface Compiled {
   code: string;
   mappings?: string;
   names?: string[];
 }
 
-function compile(source: Source, options: Options): Compiled {
+/** TypeScript and JSX as JavaScript, and nothing more. */
+export function compileJs(source: Source, options: Options): Compiled {
   const result = transformSync(source.url, source.text, oxcOptions(source, options));
   const fatal = result.errors.find((each) => each.severity === "Error");
   if (fatal) throw located(fatal, source);
@@ -74,8 +85,7 @@ function compile(source: Source, options: Options): Compiled {
 
 function oxcOptions(source: Source, options: Options): TransformOptions {
   const ext = extension(source.url);
-  const lang =
-    ext === "ts" || ext === "mts" || ext === "cts" ? "ts" : ext === "tsx" ? "tsx" : "jsx";
+  const lang = options.lang === "js" ? "jsx" : (options.lang ?? langOf(ext));
   const jsx = options.jsx ?? "react";
   const isJsx = ext.endsWith("x") || source.text.includes(`${jsx}/jsx-`);
   return {
@@ -94,6 +104,11 @@ function oxcOptions(source: Source, options: Options): TransformOptions {
             refresh: options.refresh === true && isJsx,
           },
   };
+}
+
+function langOf(ext: string): "ts" | "tsx" | "jsx" {
+  if (ext === "ts" || ext === "mts" || ext === "cts") return "ts";
+  return ext === "tsx" ? "tsx" : "jsx";
 }
 
 /** oxc counts bytes of UTF-8; everything we report counts UTF-16 units. */
@@ -121,7 +136,7 @@ function sourceMap(source: Source, compiled: Compiled, prefix: string): string {
     version: 3,
     sources: [source.url],
     sourcesContent: [source.text],
-    names: compiled.names,
+    names: compiled.names ?? [],
     mappings: (prefix === "" ? "" : ";") + compiled.mappings,
   });
 }

@@ -1,3 +1,4 @@
+import type { Alias } from "../aliases.ts";
 import type { Interop } from "./interop.ts";
 
 /** What a request asks to have compiled. Positions in answers are UTF-16 units. */
@@ -13,8 +14,19 @@ export interface TransformRequest {
   refresh?: boolean;
   sourceMap?: boolean;
   env?: Record<string, string>;
-  /** The app's file paths: what `import.meta.glob` may match. */
+  /** The app's file paths: what `import.meta.glob` may match, and what a sheet may import. */
   paths?: string[];
+  /** Whether elements of JSX say where in the source they are. */
+  positions?: boolean;
+  /** Path aliases, for what a sheet imports. */
+  aliases?: Alias[];
+  /** Other files of the app that the result depends on, as an earlier answer's `needs` asked for them. */
+  files?: { path: string; text: string }[];
+  /** Style sheets of packages; null where there is none. */
+  sheets?: { specifier: string; css: string | null }[];
+  /** The files that were scanned for class names, and what was found, separated by line feeds. */
+  scanned?: string[];
+  candidates?: string;
 }
 
 export interface ImportRecord {

@@ -38,7 +38,26 @@ final class Answers {
         texts(client, "placeholders"));
   }
 
-  static CompiledModule module(JsonNode from) {
+  static Transformed transformed(JsonNode from) {
+    JsonNode needs = from.path("needs");
+    return needs.isObject()
+        ? new Transformed.Lacking(needs(needs))
+        : new Transformed.Whole(module(from));
+  }
+
+  private static Needs needs(JsonNode from) {
+    return new Needs(
+        from.path("paths").asBoolean(),
+        texts(from, "files"),
+        texts(from, "sheets"),
+        from.path("scanned").isArray() ? texts(from, "scanned") : null);
+  }
+
+  static List<String> candidates(JsonNode from) {
+    return texts(from, "candidates");
+  }
+
+  private static CompiledModule module(JsonNode from) {
     return new CompiledModule(
         Kind.valueOf(text(from, "kind").toUpperCase(Locale.ROOT)),
         text(from, "code"),

@@ -13,8 +13,12 @@ public interface Compiler {
   /// Vite's own browser code, unmodified, and what a server has to fill in before serving it.
   Uni<Outcome<ViteClient>> client();
 
-  /// One source file as one ES module (and, for a style sheet, as CSS too).
-  Uni<Outcome<CompiledModule>> transform(TransformRequest request);
+  /// One source file as one ES module (and, for a style sheet, as CSS too), or what has to come
+  /// with the request first.
+  Uni<Outcome<Transformed>> transform(TransformRequest request);
+
+  /// What may be class names of Tailwind in each of these files, separated by line feeds.
+  Uni<Outcome<List<String>>> candidates(List<SourceText> files);
 
   /// What these files import from packages: what a pack must contain. Pass scripts, style sheets
   /// and `tsconfig*.json`.

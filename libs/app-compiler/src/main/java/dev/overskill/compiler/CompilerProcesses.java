@@ -88,8 +88,13 @@ public final class CompilerProcesses implements Compiler, AutoCloseable {
   }
 
   @Override
-  public Uni<Outcome<CompiledModule>> transform(TransformRequest request) {
-    return quick("transform", () -> requests.transform(request), Answers::module);
+  public Uni<Outcome<Transformed>> transform(TransformRequest request) {
+    return quick("transform", () -> requests.transform(request), Answers::transformed);
+  }
+
+  @Override
+  public Uni<Outcome<List<String>>> candidates(List<SourceText> files) {
+    return quick("candidates", () -> requests.candidates(files), Answers::candidates);
   }
 
   @Override

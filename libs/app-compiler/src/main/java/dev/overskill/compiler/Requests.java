@@ -15,7 +15,8 @@ final class Requests {
 
   private static final Set<String> TEXT =
       Set.of(
-          "js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts", "css", "json", "svg", "txt", "md");
+          "js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts", "css", "json", "svg", "txt", "md",
+          "scss", "sass", "vue", "svelte", "html");
 
   private final ObjectMapper json;
 
@@ -47,10 +48,42 @@ final class Requests {
     request
         .put("jsx", options.jsx())
         .put("refresh", options.refresh())
-        .put("sourceMap", options.sourceMap());
+        .put("sourceMap", options.sourceMap())
+        .put("positions", options.positions());
     ObjectNode env = request.putObject("env");
     options.env().forEach(env::put);
-    add(request.putArray("paths"), from.paths());
+    addMaterial(request, from.material());
+    return request;
+  }
+
+  private static void addMaterial(ObjectNode request, Material material) {
+    if (material.paths() != null) {
+      add(request.putArray("paths"), material.paths());
+      ArrayNode aliases = request.putArray("aliases");
+      material
+          .aliases()
+          .forEach(each ->
+              aliases.addObject().put("find", each.find()).put("replacement", each.replacement()));
+    }
+    ArrayNode files = request.putArray("files");
+    material.files().forEach((path, text) -> files.addObject().put("path", path).put("text", text));
+    ArrayNode sheets = request.putArray("sheets");
+    material
+        .sheets()
+        .forEach((specifier, css) ->
+            sheets.addObject().put("specifier", specifier).put("css", css.orElse(null)));
+    if (material.classes() != null) {
+      add(request.putArray("scanned"), material.classes().scanned());
+      request.put("candidates", material.classes().candidates());
+    }
+  }
+
+  ObjectNode candidates(List<SourceText> files) {
+    ObjectNode request = request("candidates");
+    ArrayNode array = request.putArray("files");
+    for (SourceText file : files) {
+      array.addObject().put("extension", extension(file.path())).put("content", file.source());
+    }
     return request;
   }
 

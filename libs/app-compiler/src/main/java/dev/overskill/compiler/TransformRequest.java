@@ -1,19 +1,17 @@
 package dev.overskill.compiler;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 
 /// One file to compile for a preview. `query` is the query of the module's URL without `t` and
 /// `import` (`""`, `raw`, `url`, `inline`, `direct`, `worker`, `no-inline`, …); the bytes are
-/// handed over and never changed. `paths` are the paths of all files of the app: only a source that
-/// uses `import.meta.glob` needs them.
+/// handed over and never changed. `material` is what an earlier answer has asked for.
 @SuppressWarnings("ArrayRecordComponent")
 public record TransformRequest(
-    String path, String query, byte[] source, TransformOptions options, List<String> paths) {
+    String path, String query, byte[] source, TransformOptions options, Material material) {
 
   public TransformRequest(String path, String query, byte[] source, TransformOptions options) {
-    this(path, query, source, options, List.of());
+    this(path, query, source, options, Material.NONE);
   }
 
   /// A React module with Fast Refresh.
@@ -23,12 +21,13 @@ public record TransformRequest(
   }
 
   /// `jsx` is the JSX import source (`react`, `preact`, …) or `classic`; `refresh` adds React Fast
-  /// Refresh; `env` are the `VITE_` values that `import.meta.env` shows besides Vite's own.
+  /// Refresh; `positions` makes elements of JSX say where in the source they are; `env` are the
+  /// `VITE_` values that `import.meta.env` shows besides Vite's own.
   public record TransformOptions(
-      String jsx, boolean refresh, boolean sourceMap, Map<String, String> env) {
+      String jsx, boolean refresh, boolean sourceMap, boolean positions, Map<String, String> env) {
 
     public static TransformOptions react() {
-      return new TransformOptions("react", true, true, Map.of());
+      return new TransformOptions("react", true, true, false, Map.of());
     }
   }
 }

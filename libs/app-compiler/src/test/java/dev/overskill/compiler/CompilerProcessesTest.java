@@ -63,12 +63,7 @@ class CompilerProcessesTest {
 
   @Test
   void componentIsLinkedWithExactPositions() {
-    CompiledModule module =
-        done(
-            compiler
-                .transform(TransformRequest.react("src/App.tsx", COMPONENT))
-                .await()
-                .atMost(WAIT));
+    CompiledModule module = whole(compiler, TransformRequest.react("src/App.tsx", COMPONENT));
 
     String linked = module.linked(each -> "/linked/" + each.specifier(), AcceptedDep::specifier);
 
@@ -104,7 +99,7 @@ class CompilerProcessesTest {
     TransformRequest request =
         new TransformRequest("a.png", "inline", bytes, TransformOptions.react());
 
-    CompiledModule module = done(compiler.transform(request).await().atMost(WAIT));
+    CompiledModule module = whole(compiler, request);
 
     assertThat(module.code()).isEqualTo("export default \"data:image/png;base64,AP+ACg==\"");
   }
@@ -125,7 +120,7 @@ class CompilerProcessesTest {
 
   @Test
   void manyRequestsAtOnceAreAllAnsweredWithTheirOwn() {
-    List<CompletableFuture<Outcome<CompiledModule>>> all = new ArrayList<>();
+    List<CompletableFuture<Outcome<Transformed>>> all = new ArrayList<>();
     for (int n = 0; n < 300; n++) {
       String source = "export const value = " + n;
       all.add(
@@ -134,7 +129,7 @@ class CompilerProcessesTest {
               .subscribeAsCompletionStage());
     }
 
-    List<String> codes = all.stream().map(each -> done(each.join()).code()).toList();
+    List<String> codes = all.stream().map(each -> whole(each.join()).code()).toList();
 
     assertThat(codes).hasSize(300).allSatisfy(code -> assertThat(code).startsWith("export const"));
     assertThat(codes.get(299)).contains("299");
@@ -148,7 +143,7 @@ class CompilerProcessesTest {
       try (CompilerProcesses own = RealCompiler.start(cache, Limits.STANDARD)) {
         long first = own.pids().getFirst();
         String large = "export const a = [" + "1,".repeat(200_000) + "];";
-        List<CompletableFuture<Outcome<CompiledModule>>> all = new ArrayList<>();
+        List<CompletableFuture<Outcome<Transformed>>> all = new ArrayList<>();
         for (int n = 0; n < 20; n++) {
           all.add(
               own.transform(TransformRequest.react("src/v.ts", large))
@@ -223,7 +218,7 @@ class CompilerProcessesTest {
       try (CompilerProcesses own = RealCompiler.start(cache, limits)) {
         long pid = own.pids().getFirst();
         new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
-        List<CompletableFuture<Outcome<CompiledModule>>> all = new ArrayList<>();
+        List<CompletableFuture<Outcome<Transformed>>> all = new ArrayList<>();
         for (int n = 0; n < 6; n++) {
           all.add(own.transform(TransformRequest.react("a.ts", "")).subscribeAsCompletionStage());
         }
@@ -296,6 +291,15 @@ class CompilerProcessesTest {
             each ->
                 assertThat(Map.entry(each.code(), each.packageName() + ""))
                     .isEqualTo(Map.entry("package_not_found", "no-such-package-of-overskill")));
+  }
+
+  private static CompiledModule whole(Compiler compiler, TransformRequest request) {
+    return whole(compiler.transform(request).await().atMost(WAIT));
+  }
+
+  private static CompiledModule whole(Outcome<Transformed> outcome) {
+    assertThat(done(outcome)).isInstanceOf(Transformed.Whole.class);
+    return ((Transformed.Whole) done(outcome)).module();
   }
 
   private static <T> T done(Outcome<T> outcome) {

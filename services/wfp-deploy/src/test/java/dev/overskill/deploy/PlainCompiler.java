@@ -2,7 +2,6 @@ package dev.overskill.deploy;
 
 import dev.overskill.compiler.Bundle;
 import dev.overskill.compiler.BundleRequest;
-import dev.overskill.compiler.CompiledModule;
 import dev.overskill.compiler.Compiler;
 import dev.overskill.compiler.Failure;
 import dev.overskill.compiler.Outcome;
@@ -11,6 +10,7 @@ import dev.overskill.compiler.PackRequest;
 import dev.overskill.compiler.Scan;
 import dev.overskill.compiler.SourceText;
 import dev.overskill.compiler.TransformRequest;
+import dev.overskill.compiler.Transformed;
 import dev.overskill.compiler.ViteClient;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -49,7 +49,12 @@ final class PlainCompiler implements Compiler {
   }
 
   @Override
-  public Uni<Outcome<CompiledModule>> transform(TransformRequest request) {
+  public Uni<Outcome<Transformed>> transform(TransformRequest request) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Uni<Outcome<List<String>>> candidates(List<SourceText> files) {
     throw new UnsupportedOperationException();
   }
 

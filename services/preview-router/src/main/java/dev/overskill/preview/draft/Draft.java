@@ -145,8 +145,8 @@ public final class Draft {
     Thread.ofVirtual()
         .start(() -> {
           try {
-            var ground = new Crawl.Ground(now.tree(), now.ground().setup());
-            var found = Crawl.from(Set.of(url), ground, now.before(), workshop.sources());
+            var found =
+                Crawl.from(Set.of(url), now.crawlGround(), now.before(), workshop.sources());
             if (found.faults().isEmpty()) {
               entries.asked(url);
               var _ = whenSettled().whenComplete((_, _) -> answer.complete(Optional.empty()));

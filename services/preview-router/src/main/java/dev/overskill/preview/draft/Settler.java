@@ -76,11 +76,14 @@ final class Settler {
 
   private Attempt attempt(@Nullable Shown before, Tree tree) throws InterruptedException {
     var read = setups.of(tree);
-    var ground = new Crawl.Ground(tree, read.setup());
     var known = before == null ? null : before.before();
-    var found = Crawl.from(entries.of(tree), ground, known, sources);
+    var had = before == null ? null : before.pack();
+    var found = Crawl.from(entries.of(tree), ground(tree, read, had), known, sources);
     var wish = wish(before, Wish.of(read.dependencies(), packages(found.graph())));
     var packed = pack(before, wish, found.graph());
+    if (packed.pack() != had && takesInPackages(found.graph())) {
+      found = Crawl.from(entries.of(tree), ground(tree, read, packed.pack()), known, sources);
+    }
     var faults = new ArrayList<>(found.faults());
     faults.addAll(packed.faults());
     var health =
@@ -95,6 +98,16 @@ final class Settler {
             packed.pack(),
             List.copyOf(faults));
     return new Attempt(shown, faults, packed.late());
+  }
+
+  private static Crawl.Ground ground(Tree tree, Setups.Read read, @Nullable PackFiles pack) {
+    return new Crawl.Ground(
+        tree, read.setup(), name -> Optional.ofNullable(pack).flatMap(each -> each.sheet(name)));
+  }
+
+  /// Whether a sheet is made of packages' sheets too: with another pack it is another sheet.
+  private static boolean takesInPackages(ModuleGraph graph) {
+    return graph.nodes().stream().anyMatch(node -> !node.recipe().sheets().isEmpty());
   }
 
   private static Set<String> packages(ModuleGraph graph) {
@@ -201,8 +214,8 @@ final class Settler {
     Optional.ofNullable(fault.missing()).filter(differing::contains).ifPresent(lost::add);
     before.graph().nodes().stream()
         .filter(node -> node.url().path().equals("/" + fault.path()))
-        .flatMap(node -> node.dependencies().stream())
-        .map(url -> url.path().substring(1))
+        .flatMap(Node::files)
+        .map(path -> path.substring(1))
         .filter(differing::contains)
         .forEach(lost::add);
     return lost.isEmpty() ? differing : lost;

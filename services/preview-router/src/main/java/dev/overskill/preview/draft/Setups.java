@@ -43,7 +43,7 @@ final class Setups {
   private Map<String, Tree.Blob> readFrom = Map.of();
   private Read read =
       new Read(
-          new Setup(USUAL, new TransformOptions("react", false, true, Map.of())),
+          new Setup(USUAL, new TransformOptions("react", false, true, true, Map.of())),
           Dependencies.NONE);
 
   record Read(Setup setup, Dependencies dependencies) {}
@@ -90,7 +90,8 @@ final class Setups {
       throws InterruptedException {
     var react = dependencies.declares("react");
     var preact = !react && dependencies.declares("preact");
-    return new TransformOptions(preact ? "preact" : "react", react, true, environment(tree));
+    var source = preact ? "preact" : "react";
+    return new TransformOptions(source, react, true, true, environment(tree));
   }
 
   private Map<String, String> environment(Tree tree) throws InterruptedException {

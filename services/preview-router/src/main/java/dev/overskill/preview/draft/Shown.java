@@ -47,7 +47,12 @@ public record Shown(
 
   /// The modules of a good version, for the next crawl to start from.
   Crawl.@Nullable Before before() {
-    return good() ? new Crawl.Before(new Crawl.Ground(tree, ground.setup()), graph) : null;
+    return good() ? new Crawl.Before(crawlGround(), graph) : null;
+  }
+
+  /// What the graph was made from.
+  Crawl.Ground crawlGround() {
+    return new Crawl.Ground(tree, ground.setup(), name -> packFiles().flatMap(p -> p.sheet(name)));
   }
 
   Optional<PackFiles> packFiles() {

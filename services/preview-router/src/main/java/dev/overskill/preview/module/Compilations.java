@@ -1,15 +1,18 @@
 package dev.overskill.preview.module;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.overskill.compiler.CompiledModule;
 import dev.overskill.compiler.CompiledModule.Hot;
 import dev.overskill.compiler.CompiledModule.Kind;
 import dev.overskill.compiler.Compiler;
 import dev.overskill.compiler.Failure;
+import dev.overskill.compiler.Material;
 import dev.overskill.compiler.Outcome;
 import dev.overskill.compiler.TransformRequest;
 import dev.overskill.compiler.TransformRequest.TransformOptions;
+import dev.overskill.compiler.Transformed;
 import dev.overskill.events.BlobHash;
 import dev.overskill.preview.source.Contents;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,23 +29,29 @@ import java.util.concurrent.CompletionStage;
 /// content, options), so it does not matter who asked first.
 public final class Compilations {
   private static final Hot COLD = new Hot(false, false, false, List.of(), List.of());
-  private static final Set<String> COMPILED = Set.of("css", "json");
-  private static final Set<String> UNSUPPORTED =
-      Set.of("scss", "sass", "less", "styl", "stylus", "vue", "svelte", "astro");
+  private static final Set<String> UNSUPPORTED = Set.of("less", "styl", "stylus", "astro");
+  private static final int RECIPES = 20_000;
+
+  /// How often a compilation may ask for more.
+  private static final int ROUNDS = 24;
+
   private static final Set<String> FORMS = Set.of("raw", "inline", "worker", "sharedworker");
 
   private final Contents contents;
   private final Compiler compiler;
-  private final AsyncCache<Key, Outcome<CompiledModule>> cache;
+  private final Ingredients ingredients;
+  private final AsyncCache<Key, Outcome<Transformed>> cache;
+  private final Cache<Dish, Recipe> recipes;
   private final Timer timer;
 
-  /// @param siblings a digest of the app's paths, for code that says `import.meta.glob`; else empty
-  private record Key(
-      String path,
-      String query,
-      BlobHash content,
-      TransformOptions options,
-      List<String> siblings) {}
+  /// @param material a name for all that came with the source
+  private record Key(Dish dish, TransformOptions options, String material) {}
+
+  /// A module, whatever it draws on.
+  private record Dish(String path, String query, BlobHash content) {}
+
+  /// What came of a module, and what that depends on.
+  public record Compiled(Outcome<CompiledModule> outcome, Recipe recipe) {}
 
   /// The compiler gave no answer; nothing is wrong with the source.
   public static final class Unanswered extends RuntimeException {
@@ -53,20 +62,21 @@ public final class Compilations {
     }
   }
 
-  /// What to compile.
-  ///
-  /// @param paths all files of the app
+  /// What to compile, and what it may draw on.
   public record Request(
-      ModuleUrl url, BlobHash content, TransformOptions options, List<String> paths) {}
+      ModuleUrl url, BlobHash content, TransformOptions options, Ingredients.App app) {}
 
   public Compilations(Contents contents, Compiler compiler, Kept kept) {
     this.contents = contents;
     this.compiler = compiler;
     this.timer = kept.meters().timer("overskill.preview.transform");
+    this.ingredients =
+        new Ingredients(contents, new Candidates(contents, compiler, kept.limitBytes() / 8));
+    this.recipes = Caffeine.newBuilder().maximumSize(RECIPES).build();
     this.cache =
         Caffeine.newBuilder()
             .maximumWeight(kept.limitBytes())
-            .weigher((Key _, Outcome<CompiledModule> made) -> weight(made))
+            .weigher((Key _, Outcome<Transformed> made) -> weight(made))
             .buildAsync();
   }
 
@@ -75,23 +85,59 @@ public final class Compilations {
 
   /// The compiled module, or why the source does not compile. The stage fails if there is no
   /// answer: with [Unanswered], or because the content cannot be had.
-  public CompletionStage<Outcome<CompiledModule>> compiled(Request request) {
+  public CompletionStage<Compiled> compiled(Request request) {
     if (isPlainAsset(request.url())) {
-      return CompletableFuture.completedFuture(new Outcome.Done<>(asset(request.url())));
+      var done = new Outcome.Done<>(asset(request.url()));
+      return CompletableFuture.completedFuture(new Compiled(done, Recipe.NONE));
     }
     return contents.bytes(request.content()).thenCompose(bytes -> compiled(request, bytes));
   }
 
-  private CompletionStage<Outcome<CompiledModule>> compiled(Request request, byte[] source) {
-    var siblings = globs(request.url(), source) ? request.paths() : List.<String>of();
-    var query = request.url().isSheet() ? "" : request.url().query();
-    var key = new Key(request.url().path(), query, request.content(), request.options(), siblings);
-    return cache.get(key, (wanted, _) -> compile(wanted, source));
+  private CompletionStage<Compiled> compiled(Request request, byte[] source) {
+    var url = request.url();
+    var dish = new Dish(url.path(), url.isSheet() ? "" : url.query(), request.content());
+    var known = recipes.getIfPresent(dish);
+    var plain = globs(url, source) ? new Recipe(true, List.of(), List.of(), null) : Recipe.NONE;
+    return cooked(new Cooking(request, dish, source), known == null ? plain : known, ROUNDS);
   }
 
-  private CompletableFuture<Outcome<CompiledModule>> compile(Key key, byte[] source) {
-    var path = key.path().substring(1);
-    var request = new TransformRequest(path, key.query(), source, key.options(), key.siblings());
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Cooking(Request request, Dish dish, byte[] source) {}
+
+  /// What a recipe lacks shows when it is tried.
+  private CompletionStage<Compiled> cooked(Cooking cooking, Recipe recipe, int rounds) {
+    var request = cooking.request();
+    return ingredients
+        .fetch(recipe, request.app())
+        .thenCompose(fetched -> {
+          var key = new Key(cooking.dish(), request.options(), fetched.digest());
+          return cache.get(key, (_, _) -> compile(cooking, fetched.material()));
+        })
+        .thenCompose(outcome ->
+            switch (outcome) {
+              case Outcome.Done<Transformed>(Transformed.Whole(var module)) ->
+                  done(new Outcome.Done<>(module), recipe);
+              case Outcome.Done<Transformed>(Transformed.Lacking(var needs)) -> {
+                if (rounds == 0) {
+                  throw new Unanswered("a compilation asks without end");
+                }
+                var fuller = recipe.with(needs);
+                recipes.put(cooking.dish(), fuller);
+                yield cooked(cooking, fuller, rounds - 1);
+              }
+              case Outcome.Failed<Transformed>(var why) -> done(new Outcome.Failed<>(why), recipe);
+            });
+  }
+
+  private static CompletionStage<Compiled> done(Outcome<CompiledModule> outcome, Recipe recipe) {
+    return CompletableFuture.completedFuture(new Compiled(outcome, recipe));
+  }
+
+  private CompletableFuture<Outcome<Transformed>> compile(Cooking cooking, Material material) {
+    var dish = cooking.dish();
+    var options = cooking.request().options();
+    var path = dish.path().substring(1);
+    var request = new TransformRequest(path, dish.query(), cooking.source(), options, material);
     var started = Timer.start();
     return compiler
         .transform(request)
@@ -101,8 +147,8 @@ public final class Compilations {
   }
 
   /// Only an answer is kept: what the compiler could not do now it may do later.
-  private static Outcome<CompiledModule> answered(Outcome<CompiledModule> outcome) {
-    if (outcome instanceof Outcome.Failed<CompiledModule>(Failure.Unavailable away)) {
+  private static Outcome<Transformed> answered(Outcome<Transformed> outcome) {
+    if (outcome instanceof Outcome.Failed<Transformed>(Failure.Unavailable away)) {
       throw new CompletionException(new Unanswered(away.message()));
     }
     return outcome;
@@ -121,7 +167,10 @@ public final class Compilations {
     }
     var extension = ModuleUrl.extension(url.path());
     return url.has("url")
-        || !(url.isScript() || COMPILED.contains(extension) || UNSUPPORTED.contains(extension));
+        || !(url.isScript()
+            || url.isCss()
+            || extension.equals("json")
+            || UNSUPPORTED.contains(extension));
   }
 
   private static CompiledModule asset(ModuleUrl url) {
@@ -129,11 +178,11 @@ public final class Compilations {
     return new CompiledModule(Kind.ASSET, code, null, List.of(), COLD, null, List.of(), List.of());
   }
 
-  private static int weight(Outcome<CompiledModule> made) {
+  private static int weight(Outcome<Transformed> made) {
     return switch (made) {
-      case Outcome.Done<CompiledModule>(var module) ->
+      case Outcome.Done<Transformed>(Transformed.Whole(var module)) ->
           512 + 2 * (module.code().length() + length(module.map()) + length(module.css()));
-      case Outcome.Failed<CompiledModule> _ -> 2_048;
+      case Outcome.Done<Transformed>(Transformed.Lacking _), Outcome.Failed<Transformed> _ -> 2_048;
     };
   }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Follows the imports of an app from its entries and compiles every module on the way.
@@ -38,7 +39,7 @@ public final class Crawl {
   private final Tree tree;
   private final Setup setup;
   private final Resolver resolver;
-  private final List<String> paths;
+  private final Ingredients.App app;
   private final @Nullable Before before;
 
   private final Map<ModuleUrl, Node> nodes = new LinkedHashMap<>();
@@ -51,7 +52,9 @@ public final class Crawl {
   public record Sources(Contents contents, Compilations compilations) {}
 
   /// What a crawl starts from.
-  public record Ground(Tree tree, Setup setup) {}
+  ///
+  /// @param sheets the style sheet that a package offers under a specifier
+  public record Ground(Tree tree, Setup setup, Function<String, Optional<String>> sheets) {}
 
   /// An earlier crawl: a module whose content is the same is taken from there.
   public record Before(Ground ground, ModuleGraph graph) {}
@@ -60,14 +63,15 @@ public final class Crawl {
   public record Found(ModuleGraph graph, Collection<Fault> faults) {}
 
   private record Started(
-      ModuleUrl url, Tree.Blob blob, CompletableFuture<Outcome<CompiledModule>> compiled) {}
+      ModuleUrl url, Tree.Blob blob, CompletableFuture<Compilations.Compiled> compiled) {}
 
   private Crawl(Sources sources, Ground ground, @Nullable Before before) {
     this.sources = sources;
     this.tree = ground.tree();
     this.setup = ground.setup();
     this.resolver = new Resolver(tree, setup.aliases());
-    this.paths = tree.files().keySet().stream().sorted().toList();
+    var paths = tree.files().keySet().stream().sorted().toList();
+    this.app = new Ingredients.App(tree, setup.aliases(), paths, ground.sheets());
     this.before = reusable(before) ? before : null;
   }
 
@@ -120,27 +124,31 @@ public final class Crawl {
     if (known.isPresent()) {
       add(known.get());
     } else {
-      var request = new Compilations.Request(url, blob.hash(), setup.options(), paths);
+      var request = new Compilations.Request(url, blob.hash(), setup.options(), app);
       var compiled = sources.compilations().compiled(request).toCompletableFuture();
       started.add(new Started(url, blob, compiled));
     }
   }
 
+  /// What draws on other files is asked for again: these may have changed.
   private Optional<Node> known(ModuleUrl url, Tree.Blob blob) {
     return before == null
         ? Optional.empty()
-        : before.graph().node(url).filter(node -> node.content().equals(blob.hash()));
+        : before
+            .graph()
+            .node(url)
+            .filter(node -> node.recipe().isNone() && node.content().equals(blob.hash()));
   }
 
-  private void arrived(Started module, Outcome<CompiledModule> outcome)
-      throws InterruptedException {
-    switch (outcome) {
-      case Outcome.Done<CompiledModule>(var code) -> add(linked(module, code));
+  private void arrived(Started module, Compilations.Compiled compiled) throws InterruptedException {
+    switch (compiled.outcome()) {
+      case Outcome.Done<CompiledModule>(var code) -> add(linked(module, code, compiled.recipe()));
       case Outcome.Failed<CompiledModule>(var why) -> fault(fault(module.url(), why));
     }
   }
 
-  private Node linked(Started module, CompiledModule code) throws InterruptedException {
+  private Node linked(Started module, CompiledModule code, Recipe recipe)
+      throws InterruptedException {
     var url = module.url();
     var imports = new ArrayList<Target>();
     if (url.isSheet()) {
@@ -158,7 +166,7 @@ public final class Crawl {
         code.hot().acceptedDeps().stream()
             .map(each -> resolver.resolve(each.specifier(), url.path()))
             .toList();
-    var node = new Node(url, module.blob().hash(), code, List.copyOf(imports), accepted);
+    var node = new Node(url, module.blob().hash(), code, List.copyOf(imports), accepted, recipe);
     reportMissing(node);
     return node;
   }

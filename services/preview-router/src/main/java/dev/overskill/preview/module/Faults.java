@@ -14,12 +14,25 @@ public final class Faults {
       case Failure.SourceError error -> {
         var kind = error.kind().equals("resolve") ? Kind.RESOLVE : Kind.TRANSFORM;
         yield new Fault(
-            path, kind, error.message(), error.line(), error.column(), framed(error.frame()), null);
+            file(error.file(), path),
+            kind,
+            error.message(),
+            error.line(),
+            error.column(),
+            framed(error.frame()),
+            null);
       }
       case Failure.DependencyError error -> plain(path, Kind.PACK, error.message());
       case Failure.Rejected error -> plain(path, Kind.TRANSFORM, error.message());
       case Failure.Unavailable error -> throw new Compilations.Unanswered(error.message());
     };
+  }
+
+  /// A sheet may be wrong in a file that it takes in.
+  private static String file(String told, String path) {
+    var end = told.indexOf('?');
+    var plain = end < 0 ? told : told.substring(0, end);
+    return plain.length() > 1 && plain.startsWith("/") ? plain.substring(1) : path;
   }
 
   private static Fault plain(String path, Kind kind, String message) {

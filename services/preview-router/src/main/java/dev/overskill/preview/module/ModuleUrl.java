@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
 public record ModuleUrl(String path, String query) implements Comparable<ModuleUrl> {
   private static final Pattern OWN = Pattern.compile("(?:t|import)(?:=.*)?");
   private static final Set<String> SCRIPTS =
-      Set.of("js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts");
+      Set.of("js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts", "vue", "svelte");
+  private static final Set<String> COMPONENTS = Set.of("vue", "svelte");
+  private static final Set<String> STYLES = Set.of("css", "scss", "sass");
 
   public static ModuleUrl of(String path) {
     return new ModuleUrl(path, "");
@@ -47,15 +49,27 @@ public record ModuleUrl(String path, String query) implements Comparable<ModuleU
   }
 
   public boolean isSheet() {
-    return isCss() && has("direct");
+    return has("direct") && isCss();
   }
 
+  /// Whether it is code: of the file itself, not of a part of a component in another language.
   public boolean isScript() {
-    return SCRIPTS.contains(extension(path));
+    return SCRIPTS.contains(extension(path)) && !isStyleOfComponent();
   }
 
+  /// Whether it is a style sheet: a file's, or a component's, whose address ends with its language.
   public boolean isCss() {
-    return extension(path).equals("css");
+    return STYLES.contains(extension(path)) || isStyleOfComponent();
+  }
+
+  /// Whether its file is a single-file component: several modules, some of which may stay as they
+  /// are when the file changes.
+  public boolean isOfComponent() {
+    return COMPONENTS.contains(extension(path));
+  }
+
+  private boolean isStyleOfComponent() {
+    return isOfComponent() && STYLES.contains(extension(query));
   }
 
   /// Whether an import of it must say so, because the plain address answers the file itself.

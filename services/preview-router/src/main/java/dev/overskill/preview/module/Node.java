@@ -11,12 +11,14 @@ import java.util.stream.Stream;
 ///
 /// @param imports what the imports mean, in the order of the code
 /// @param accepted what the accepted dependencies mean, in the order of the code
+/// @param recipe what else the code depends on
 public record Node(
     ModuleUrl url,
     BlobHash content,
     CompiledModule code,
     List<Target> imports,
-    List<Target> accepted) {
+    List<Target> accepted,
+    Recipe recipe) {
 
   /// The modules of the app that this one imports.
   public Set<ModuleUrl> dependencies() {
@@ -28,11 +30,18 @@ public record Node(
     return own(accepted);
   }
 
-  /// The packages' specifiers that this module imports.
+  /// The packages' specifiers that this module imports, or whose style sheets it takes in.
   public Stream<String> packages() {
-    return imports.stream()
-        .filter(Target.Dependency.class::isInstance)
-        .map(target -> ((Target.Dependency) target).specifier());
+    var imported =
+        imports.stream()
+            .filter(Target.Dependency.class::isInstance)
+            .map(target -> ((Target.Dependency) target).specifier());
+    return Stream.concat(imported, recipe.sheets().stream());
+  }
+
+  /// The files of the app, besides its own, that this module's code is made of or leads to.
+  public Stream<String> files() {
+    return Stream.concat(dependencies().stream().map(ModuleUrl::path), recipe.files().stream());
   }
 
   /// Whether the module handles updates of itself. A linked sheet does: its `<link>` is exchanged.

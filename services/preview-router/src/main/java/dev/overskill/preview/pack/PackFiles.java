@@ -59,6 +59,14 @@ public final class PackFiles {
     return unread.isEmpty() ? "" : "?" + NAMES + String.join(",", unread);
   }
 
+  /// The style sheet that a specifier means.
+  public Optional<String> sheet(String specifier) {
+    return Optional.ofNullable(pack.entries().get(specifier))
+        .flatMap(entry -> Optional.ofNullable(entry.css()))
+        .flatMap(name -> Optional.ofNullable(files.get(name)))
+        .map(file -> new String(file.bytes(), StandardCharsets.UTF_8));
+  }
+
   /// Why a specifier has no address, for a person.
   public String whyNot(String specifier) {
     return pack.failures()

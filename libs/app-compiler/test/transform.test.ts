@@ -295,7 +295,27 @@ describe("other files", () => {
       transform({ path: "a.png", query: "inline", base64: "AP8=" }).code,
       'export default "data:image/png;base64,AP8="',
     );
-    assert.equal(react("src/logo.svg", "<svg/>").code, 'export default "/src/logo.svg"');
+    const large = `<svg>${" <g/>".repeat(1_000)}</svg>`;
+    assert.equal(react("src/large.svg", large).code, 'export default "/src/large.svg"');
+  });
+
+  it("a small SVG is put where it is used, unless it must not be", () => {
+    const drawn = '<svg width="1">\n  <path fill="#f00" d="M0 100%"/>\n</svg>\n';
+    assert.equal(
+      react("src/logo.svg", drawn).code,
+      `export default "data:image/svg+xml,%3csvg%20width='1'%3e%3cpath%20fill='%23f00'%20d='M0%20100%25'/%3e%3c/svg%3e"`,
+    );
+    assert.equal(
+      transform({ path: "a.svg", base64: Buffer.from(drawn).toString("base64") }).code,
+      react("a.svg", drawn).code,
+    );
+    assert.match(react("a.svg", "<svg><text> ü </text></svg>").code, /svg\+xml;base64,/);
+    assert.match(react("a.svg", `<svg a="it's" b='"'/>`).code, /svg\+xml;base64,/);
+    assert.equal(
+      react("a.svg", drawn, { query: "no-inline" }).code,
+      'export default "/a.svg"',
+    );
+    assert.equal(react("empty.svg", "").code, 'export default "/empty.svg"');
   });
 
   it("?worker is a constructor", () => {

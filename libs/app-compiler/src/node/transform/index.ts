@@ -4,6 +4,7 @@ import { extension, rooted, urlOf } from "../paths.ts";
 import { transformCss } from "./css.ts";
 import { transformJs } from "./js.ts";
 import { transformJson } from "./json.ts";
+import { svgDataUrl } from "./svg.ts";
 import { sourceText } from "./text.ts";
 import { plainModule, type TransformRequest, type TransformResult } from "./types.ts";
 
@@ -26,7 +27,7 @@ export function transform(request: TransformRequest): TransformResult {
   if (query.has("worker") || query.has("sharedworker")) return workerModule(url, query);
   const ext = extension(url);
   const isScript = SCRIPTS.has(ext);
-  if (query.has("url")) return plainModule("asset", exportText(urlOf(url)));
+  if (query.has("url")) return asset(url, query, request);
   if (query.has("inline") && ext !== "css" && !isScript) return inlineAsset(url, request);
   if (isScript) return transformJs({ url, text: sourceText(request) }, request);
   if (ext === "css") return transformCss({ url, text: sourceText(request) }, request);
@@ -39,11 +40,24 @@ export function transform(request: TransformRequest): TransformResult {
       column: 0,
     });
   }
-  return plainModule("asset", exportText(urlOf(url)));
+  return asset(url, query, request);
+}
+
+/** An asset by its address; a small SVG by what it is, as Vite's development server has it. */
+function asset(url: string, query: URLSearchParams, request: TransformRequest): TransformResult {
+  const inline =
+    extension(url) === "svg" && !query.has("no-inline") ? svgDataUrl(rawBytes(request)) : null;
+  return plainModule("asset", exportText(inline ?? urlOf(url)));
+}
+
+function rawBytes(request: TransformRequest): Buffer {
+  return request.base64 === undefined
+    ? Buffer.from(request.source ?? "", "utf8")
+    : Buffer.from(request.base64, "base64");
 }
 
 function inlineAsset(url: string, request: TransformRequest): TransformResult {
-  const base64 = request.base64 ?? Buffer.from(request.source ?? "", "utf8").toString("base64");
+  const base64 = rawBytes(request).toString("base64");
   return plainModule("asset", exportText(`data:${contentType(url)};base64,${base64}`));
 }
 

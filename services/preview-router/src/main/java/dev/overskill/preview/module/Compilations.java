@@ -160,12 +160,12 @@ public final class Compilations {
             .contains("import.meta.glob");
   }
 
-  /// Whether the module is no more than the address of its file.
+  /// Whether the module is no more than the address of its file. An SVG may be what it is itself.
   private static boolean isPlainAsset(ModuleUrl url) {
-    if (FORMS.stream().anyMatch(url::has)) {
+    var extension = ModuleUrl.extension(url.path());
+    if (FORMS.stream().anyMatch(url::has) || extension.equals("svg")) {
       return false;
     }
-    var extension = ModuleUrl.extension(url.path());
     return url.has("url")
         || !(url.isScript()
             || url.isCss()

@@ -24,6 +24,7 @@ export function transform(request: TransformRequest): TransformResult {
   const query = new URLSearchParams(request.query ?? "");
   if (query.has("raw")) return plainModule("raw", exportText(sourceText(request)));
   if (query.has("worker") || query.has("sharedworker")) return workerModule(url, query);
+  if (query.has("html-proxy")) return inlineScript(url, request);
   const ext = extension(url);
   const isScript = SCRIPTS.has(ext);
   if (query.has("url")) return plainModule("asset", exportText(urlOf(url)));
@@ -40,6 +41,12 @@ export function transform(request: TransformRequest): TransformResult {
     });
   }
   return plainModule("asset", exportText(urlOf(url)));
+}
+
+/** A script that stands in a page: the request brings its code alone. */
+function inlineScript(page: string, request: TransformRequest): TransformResult {
+  const source = { url: `${page}?${request.query}`, text: sourceText(request) };
+  return transformJs(source, { ...request, lang: "js", refresh: false, positions: false });
 }
 
 function inlineAsset(url: string, request: TransformRequest): TransformResult {

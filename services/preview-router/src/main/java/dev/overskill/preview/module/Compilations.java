@@ -17,6 +17,7 @@ import dev.overskill.events.BlobHash;
 import dev.overskill.preview.source.Contents;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -90,7 +91,20 @@ public final class Compilations {
       var done = new Outcome.Done<>(asset(request.url()));
       return CompletableFuture.completedFuture(new Compiled(done, Recipe.NONE));
     }
-    return contents.bytes(request.content()).thenCompose(bytes -> compiled(request, bytes));
+    return contents
+        .bytes(request.content())
+        .thenCompose(bytes -> compiled(request, source(request.url(), bytes)));
+  }
+
+  /// The part of the file that the module is: of a page, one of its scripts.
+  private static byte[] source(ModuleUrl url, byte[] file) {
+    var index = url.inlineIndex();
+    return index.isEmpty()
+        ? file
+        : new Html(new String(file, StandardCharsets.UTF_8), url.path())
+            .inline(index.getAsInt())
+            .orElse("")
+            .getBytes(StandardCharsets.UTF_8);
   }
 
   private CompletionStage<Compiled> compiled(Request request, byte[] source) {
@@ -156,8 +170,7 @@ public final class Compilations {
 
   private static boolean globs(ModuleUrl url, byte[] source) {
     return url.isScript()
-        && new String(source, java.nio.charset.StandardCharsets.ISO_8859_1)
-            .contains("import.meta.glob");
+        && new String(source, StandardCharsets.ISO_8859_1).contains("import.meta.glob");
   }
 
   /// Whether the module is no more than the address of its file.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { browser } from '../src/browser.ts';
-import { type App, type Change, Owner } from '../src/platform.ts';
+import { type App, ask, type Change, Owner, until } from '../src/platform.ts';
 import { template, templateFile } from '../src/template.ts';
 
 /** Opens a preview and collects what its page complains about. */
@@ -12,6 +12,10 @@ async function opened(chromium: Browser, app: App): Promise<{ page: Page; compla
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (line) => {
     if (line.type() === 'error') complaints.push(line.text());
+  });
+  await until('the preview host', async () => {
+    const answer = await ask(app.preview, { headers: { accept: 'text/html' } });
+    return answer.text.includes('/@vite/client') || undefined;
   });
   await page.goto(app.preview);
   return { page, complaints };
@@ -80,7 +84,6 @@ describe('templates', () => {
     await page.waitForFunction(
       () => getComputedStyle(document.querySelector('h1')!).letterSpacing === '7px',
     );
-    await page.evaluate(() => undefined);
     await app.put(path, `${edited}\n<style scoped>h1 { letter-spacing: 9px }</style>`);
     await page.waitForFunction(
       () => getComputedStyle(document.querySelector('h1')!).letterSpacing === '9px',

@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -64,8 +65,14 @@ public final class Compilations {
   }
 
   /// What to compile, and what it may draw on.
+  ///
+  /// @param hint what it drew on before in this app, if that is known
   public record Request(
-      ModuleUrl url, BlobHash content, TransformOptions options, Ingredients.App app) {}
+      ModuleUrl url,
+      BlobHash content,
+      TransformOptions options,
+      Ingredients.App app,
+      Optional<Recipe> hint) {}
 
   public Compilations(Contents contents, Compiler compiler, Kept kept) {
     this.contents = contents;
@@ -110,9 +117,10 @@ public final class Compilations {
   private CompletionStage<Compiled> compiled(Request request, byte[] source) {
     var url = request.url();
     var dish = new Dish(url.path(), url.isSheet() ? "" : url.query(), request.content());
-    var known = recipes.getIfPresent(dish);
     var plain = globs(url, source) ? new Recipe(true, List.of(), List.of(), null) : Recipe.NONE;
-    return cooked(new Cooking(request, dish, source), known == null ? plain : known, ROUNDS);
+    var recipe =
+        request.hint().or(() -> Optional.ofNullable(recipes.getIfPresent(dish))).orElse(plain);
+    return cooked(new Cooking(request, dish, source), recipe, ROUNDS);
   }
 
   @SuppressWarnings("ArrayRecordComponent")

@@ -2,32 +2,35 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { browser } from '../src/browser.ts';
-import { type App, Owner, until } from '../src/platform.ts';
-import { mark, shown } from '../src/shown.ts';
+import { type App, ask, type Change, Owner, until } from '../src/platform.ts';
 import { template, templateFile } from '../src/template.ts';
-import { Vite } from '../src/vite.ts';
 
-const EDITS = 20;
-
-interface Template {
-  name: string;
-  /** The component that has the heading. */
-  component: string;
-  /** The sheet that the page has loaded. */
-  sheet: string;
-  /** Whether an edit of the component keeps the page, as Vite keeps it. */
-  keeps: boolean;
+/** Opens a preview and collects what its page complains about. */
+async function opened(chromium: Browser, app: App): Promise<{ page: Page; complaints: string[] }> {
+  const page = await chromium.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (line) => {
+    if (line.type() === 'error') complaints.push(line.text());
+  });
+  await until('the preview host', async () => {
+    const answer = await ask(app.preview, { headers: { accept: 'text/html' } });
+    return answer.text.includes('/@vite/client') || undefined;
+  });
+  await page.goto(app.preview);
+  return { page, complaints };
 }
 
-const TEMPLATES: Template[] = [
-  { name: 'react-ts', component: 'src/App.tsx', sheet: 'src/App.css', keeps: true },
-  { name: 'react', component: 'src/App.jsx', sheet: 'src/index.css', keeps: true },
-  { name: 'vanilla-ts', component: 'src/main.ts', sheet: 'src/style.css', keeps: false },
-  { name: 'vue-ts', component: 'src/components/HelloWorld.vue', sheet: 'src/style.css', keeps: true },
-  { name: 'svelte-ts', component: 'src/App.svelte', sheet: 'src/app.css', keeps: true },
-];
+async function counted(page: Page, clicks: number): Promise<void> {
+  for (let click = 0; click < clicks; click++) await page.locator('button').first().click();
+  await page.evaluate(() => Object.assign(window, { unloaded: false }));
+}
 
-describe('an unmodified template of create-vite, beside Vite itself', () => {
+function text(path: string, content: string): Change {
+  return { op: 'put', path, text: content };
+}
+
+describe('templates', () => {
   let chromium: Browser;
   let owner: Owner;
 
@@ -40,86 +43,155 @@ describe('an unmodified template of create-vite, beside Vite itself', () => {
     await chromium?.close();
   });
 
-  for (const each of TEMPLATES) {
-    describe(each.name, () => {
-      let vite: Vite;
-      let app: App;
-      let ours: Page;
-      let theirs: Page;
+  for (const name of ['react-ts', 'react', 'vanilla-ts', 'vue-ts', 'svelte-ts']) {
+    it(`${name} opens, and is released`, async () => {
+      const app = await owner.createApp(`t-${name}`);
+      await app.change(template(name));
 
-      before(async () => {
-        const files = template(each.name);
-        app = await owner.createApp(each.name);
-        [vite] = await Promise.all([Vite.start(files), app.change(files)]);
-        ours = await open(app.preview);
-        theirs = await open(vite.url);
-      });
+      const { page, complaints } = await opened(chromium, app);
 
-      after(async () => {
-        vite?.stop();
-        await ours?.close();
-        await theirs?.close();
-      });
-
-      async function open(url: string): Promise<Page> {
-        const page = await chromium.newPage();
-        await until(
-          `${url} to show something`,
-          async () => {
-            await page.goto(url);
-            const heading = page.getByRole('heading', { level: 1 });
-            return (await heading.waitFor({ timeout: 5_000 }).then(() => true, () => undefined));
-          },
-          90_000,
-        );
-        await mark(page);
-        return page;
-      }
-
-      /** Both pages come to show the same, and stay there. */
-      async function same(): Promise<void> {
-        await until('both to be alike', async () => {
-          const [one, other] = await Promise.all([shown(ours), shown(theirs)]);
-          return JSON.stringify(one) === JSON.stringify(other) ? true : undefined;
-        }, 5_000).catch(() => undefined);
-        assert.deepEqual(await shown(ours), await shown(theirs));
-      }
-
-      it('shows the same', same);
-
-      it(`shows the same after each of ${EDITS} edits`, async () => {
-        const component = templateFile(each.name, each.component);
-        const sheet = templateFile(each.name, each.sheet);
-        for (const page of [ours, theirs]) {
-          await page.locator('button.counter').click();
-          await page.locator('button.counter').click();
-        }
-        for (let edit = 1; edit <= EDITS; edit++) {
-          const heading = `Edit ${edit}`;
-          const [path, text] =
-            edit % 2 === 1
-              ? [each.component, component.replace('Get started', heading)]
-              : [each.sheet, `${sheet}\nh1 { letter-spacing: ${edit}px; }\n`];
-          vite.put(path, text);
-          await app.put(path, text);
-          for (const page of [ours, theirs]) {
-            await (edit % 2 === 1
-              ? page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor()
-              : page.waitForFunction(
-                  (spacing) => getComputedStyle(document.querySelector('h1')!).letterSpacing === spacing,
-                  `${edit}px`,
-                ));
-          }
-          await same();
-        }
-        assert.equal((await shown(ours)).kept, each.keeps);
-      });
-
-      it('answers a deep link with the app', async () => {
-        await ours.goto(`${app.preview}some/where?else=1`);
-
-        await ours.getByRole('heading', { level: 1, name: `Edit ${EDITS - 1}`, exact: true }).waitFor();
-      });
+      await page.getByRole('heading', { name: 'Get started' }).waitFor({ timeout: 90_000 });
+      await page.locator('button').first().click();
+      await page.getByText('Count is 1').waitFor();
+      assert.deepEqual(complaints, []);
+      await page.close();
+      await app.release();
+      const visitor = await chromium.newPage();
+      await visitor.goto(app.published);
+      await visitor.getByRole('heading', { name: 'Get started' }).waitFor();
+      await visitor.locator('button').first().click();
+      await visitor.getByText('Count is 1').waitFor();
+      assert.equal(await visitor.locator('[data-os-src]').count(), 0);
+      await visitor.close();
     });
   }
+
+  it('a Vue component keeps its state over edits of its template and style', async () => {
+    const app = await owner.createApp('vue');
+    const path = 'src/components/HelloWorld.vue';
+    const source = templateFile('vue-ts', path);
+    await app.change(template('vue-ts'));
+    const { page, complaints } = await opened(chromium, app);
+    await page.getByText('Count is 0').waitFor({ timeout: 90_000 });
+    await counted(page, 3);
+
+    const edited = source.replace('<h1>Get started</h1>', '<h1>Edited live</h1>');
+    await app.put(path, edited);
+    await page.getByRole('heading', { name: 'Edited live' }).waitFor();
+    assert.equal(await page.getByText('Count is 3').count(), 1);
+
+    await app.put(path, `${edited}\n<style scoped>h1 { letter-spacing: 7px }</style>`);
+    await page.waitForFunction(
+      () => getComputedStyle(document.querySelector('h1')!).letterSpacing === '7px',
+    );
+    await app.put(path, `${edited}\n<style scoped>h1 { letter-spacing: 9px }</style>`);
+    await page.waitForFunction(
+      () => getComputedStyle(document.querySelector('h1')!).letterSpacing === '9px',
+    );
+    assert.equal(await page.evaluate(() => 'unloaded' in window), true);
+    assert.deepEqual(complaints, []);
+    await page.close();
+  });
+
+  it('a Svelte component is replaced without a reload', async () => {
+    const app = await owner.createApp('svelte');
+    const source = templateFile('svelte-ts', 'src/App.svelte');
+    await app.change(template('svelte-ts'));
+    const { page, complaints } = await opened(chromium, app);
+    await page.getByText('Count is 0').waitFor({ timeout: 90_000 });
+    await counted(page, 1);
+
+    await app.put('src/App.svelte', source.replace('<h1>Get started</h1>', '<h1>Edited live</h1>'));
+    await page.getByRole('heading', { name: 'Edited live' }).waitFor();
+    await app.put('src/App.svelte', `${source}<style>h1 { letter-spacing: 7px }</style>`);
+    await page.waitForFunction(
+      () => getComputedStyle(document.querySelector('h1')!).letterSpacing === '7px',
+    );
+
+    assert.equal(await page.evaluate(() => 'unloaded' in window), true);
+    assert.deepEqual(complaints, []);
+    await page.close();
+  });
+
+  it('Tailwind styles a class as soon as it is written, and the state stays', async () => {
+    const app = await owner.createApp('tailwind');
+    const manifest = JSON.parse(templateFile('react-ts', 'package.json'));
+    Object.assign(manifest.dependencies, { tailwindcss: '^4.3.0', '@tailwindcss/vite': '^4.3.0' });
+    const component = (classes: string) => `import { useState } from 'react';
+export default function App() {
+  const [n, setN] = useState(0);
+  return <main className="p-4"><h1 className="${classes}">Styled</h1><button onClick={() => setN(n + 1)}>Count is {n}</button></main>;
+}
+`;
+    await app.change([
+      ...template('react-ts'),
+      text('package.json', JSON.stringify(manifest)),
+      text('vite.config.ts', `import tailwindcss from '@tailwindcss/vite';\nexport default { plugins: [tailwindcss()] };\n`),
+      text('src/index.css', `@import "tailwindcss";\n@theme { --color-brand: #ff00aa; }\n`),
+      text('src/App.tsx', component('text-brand')),
+    ]);
+    const { page, complaints } = await opened(chromium, app);
+    await page.getByText('Count is 0').waitFor({ timeout: 90_000 });
+    const style = (name: string) =>
+      page.locator('h1').evaluate((h1, wanted) => getComputedStyle(h1).getPropertyValue(wanted), name);
+    assert.equal(await style('color'), 'rgb(255, 0, 170)');
+    assert.equal(await page.locator('h1').getAttribute('data-os-src'), 'src/App.tsx:4:32');
+    await counted(page, 2);
+
+    await app.put('src/App.tsx', component('text-brand tracking-[13px]'));
+
+    await page.waitForFunction(
+      () => getComputedStyle(document.querySelector('h1')!).letterSpacing === '13px',
+    );
+    assert.equal(await page.getByText('Count is 2').count(), 1);
+    assert.equal(await page.evaluate(() => 'unloaded' in window), true);
+    assert.deepEqual(complaints, []);
+    await page.close();
+    await app.release();
+    const visitor = await chromium.newPage();
+    await visitor.goto(app.published);
+    await visitor.getByText('Count is 0').waitFor();
+    const spacing = await visitor.locator('h1').evaluate((h1) => getComputedStyle(h1).letterSpacing);
+    assert.equal(spacing, '13px');
+    await visitor.close();
+  });
+
+  it('the first import of a declared package, and of a Sass sheet, is no reload', async () => {
+    const app = await owner.createApp('first-import');
+    const manifest = JSON.parse(templateFile('react-ts', 'package.json'));
+    manifest.dependencies.clsx = '^2.1.1';
+    const component = (head: string, name: string) => `${head}import { useState } from 'react';
+export default function App() {
+  const [n, setN] = useState(0);
+  return <main><h1 className={${name}}>One</h1><button onClick={() => setN(n + 1)}>Count is {n}</button></main>;
+}
+`;
+    await app.change([
+      ...template('react-ts'),
+      text('package.json', JSON.stringify(manifest)),
+      text('src/App.tsx', component('', '"a"')),
+    ]);
+    const { page, complaints } = await opened(chromium, app);
+    await page.getByText('Count is 0').waitFor({ timeout: 90_000 });
+    await counted(page, 2);
+
+    const head = `import { clsx } from 'clsx';\nimport './app.scss';\n`;
+    await app.change([
+      text('src/App.tsx', component(head, 'clsx("b", "c")')),
+      text('src/app.scss', `@use './sizes';\n.b { &.c { letter-spacing: sizes.$wide; } }\n`),
+      text('src/_sizes.scss', `$wide: 7px;\n`),
+    ]);
+
+    await page.waitForFunction(
+      () => getComputedStyle(document.querySelector('h1')!).letterSpacing === '7px',
+    );
+    await app.put('src/_sizes.scss', `$wide: 9px;\n`);
+    await page.waitForFunction(
+      () => getComputedStyle(document.querySelector('h1')!).letterSpacing === '9px',
+    );
+    assert.equal(await page.getByText('Count is 2').count(), 1);
+    assert.equal(await page.evaluate(() => 'unloaded' in window), true);
+    assert.deepEqual(complaints, []);
+    await page.close();
+  });
 });

@@ -202,6 +202,25 @@ describe("the process", () => {
     assert.match(String(fine.result?.["code"]), /const a = 1/);
   });
 
+  it("ends what would never be done, and nothing else with it", async () => {
+    const sheet = `@import "tailwindcss"; @custom-variant a { .x { @slot } .y { @slot } }`;
+    const grown = { paths: ["e.css"], scanned: [], candidates: `${"a:".repeat(28)}flex` };
+    const endless = [
+      call("transform", { path: "e.scss", source: "@while true { }", paths: ["e.scss"] }),
+      call("transform", { path: "e.css", source: sheet, ...grown }),
+    ];
+    const behind = call("transform", { path: "a.svelte", source: "<p>x</p>" });
+    const beside = await call("transform", { path: "a.ts", source: "export const a: number = 1" });
+    assert.match(String(beside.result?.["code"]), /const a = 1/);
+    assert.deepEqual(
+      (await Promise.all(endless)).map((each) => each.error?.code),
+      ["unsupported", "unsupported"],
+    );
+    assert.equal((await behind).error?.code, "busy");
+    const after = await call("transform", { path: "a.svelte", source: "<p>x</p>" });
+    assert.match(String(after.result?.["code"]), /svelte\/internal\/client/);
+  });
+
   it("compiles a long file like a short one", async () => {
     const { result } = await call("transform", {
       path: "a.ts",

@@ -110,16 +110,36 @@ describe("a sheet that imports Tailwind", () => {
 
   it("refuses what would run code, and says what to write instead", async () => {
     const config = await failureOf(() =>
-      css({ "src/index.css": `@import "tailwindcss";\n@config "../tailwind.config.js";` }),
+      css({
+        "src/index.css": `@import "tailwindcss";\n@config "../tailwind.config.js";`,
+        "tailwind.config.js": `export default {\n  plugins: [require("x")],\n};`,
+      }),
     );
     assert.match(config.message, /@theme/);
-    assert.equal("line" in config && config.line, 2);
+    assert.deepEqual("line" in config && [config.file, config.line], ["/tailwind.config.js", 2]);
     const plugin = await failureOf(() =>
       css({ "src/index.css": `@import "tailwindcss"; @plugin "tailwindcss-animate";` }),
     );
     assert.match(plugin.message, /tw-animate-css/);
     const commented = await css({ "src/index.css": `/* @plugin "x" */ @import "tailwindcss";` });
     assert.match(commented, /box-sizing/);
+  });
+
+  it("may be Tailwind 3's, with a configuration that is data", async () => {
+    const files = {
+      "src/index.css": `@tailwind base;\n@tailwind components;\n@tailwind utilities;\n.b { @apply bg-brand; }`,
+      "tailwind.config.ts": `import type { Config } from "tailwindcss";
+const config = { content: ["./src/**/*.tsx"], darkMode: ["class"], theme: { extend: { colors: { brand: "hsl(var(--brand))" }, spacing: { 13: "3.25rem" } } }, plugins: [] } satisfies Config;
+export default config;`,
+      "src/A.tsx": PAGE.replace("flex", "flex p-13"),
+    };
+    const out = await css(files);
+    assert.match(out, /\.b \{\s*background-color: hsl\(var\(--brand\)\)/);
+    assert.match(out, /padding: 3\.25rem/);
+    assert.match(out, /box-sizing: border-box/);
+    assert.doesNotMatch(out, /@tailwind/);
+    const code = { ...files, "tailwind.config.ts": `export default { theme: process.exit(1) }` };
+    assert.match((await failureOf(() => css(code))).message, /would have to run code/);
   });
 
   it("reads nothing of this machine", async () => {

@@ -14,8 +14,9 @@ import type { TransformRequest } from "./transform/types.ts";
 const MEBIBYTE = 1024 * 1024;
 const MAX_SCAN_CHARS = 200_000;
 
-/** One file may take so long; whoever asks waits for ten seconds. */
-const CRAFT_MS = 8_000;
+/** One file may take so long, and wait so long before; whoever asks gives up after ten seconds. */
+const CRAFT_MS = 5_000;
+const CRAFT_PATIENCE_MS = 4_000;
 const CRAFT_IDLE_MS = 600_000;
 const LIMITS: Limits = { frameBytes: 128 * MEBIBYTE, concurrent: 1024, timeoutMs: 300_000 };
 
@@ -35,7 +36,13 @@ async function main(): Promise<void> {
 function frontHandlers(): Record<string, Handler> {
   const heavy = new Jobs({ children: 2 });
   const wild = new Jobs({ children: 1 });
-  const crafts = new Jobs({ children: 2, idleMs: CRAFT_IDLE_MS, limitMs: CRAFT_MS, prompt: true });
+  const crafts = new Jobs({
+    children: 2,
+    idleMs: CRAFT_IDLE_MS,
+    limitMs: CRAFT_MS,
+    patienceMs: CRAFT_PATIENCE_MS,
+    prompt: true,
+  });
   return {
     hello: () => hello(),
     transform: (request, signal) => {

@@ -124,9 +124,11 @@ function scriptLinks(path: string, text: string, files: AppFiles, as?: "ts"): Li
   }
 }
 
+const SHEET = /@(?:import|use|forward|reference)\s+(?:url\(\s*)?["']?([^"')\s;]+)/g;
+
 /** A name that is no file beside the sheet is a package's. */
 function sheetLinks(path: string, text: string, files: AppFiles): Link[] {
-  const found = text.matchAll(/@(?:import|use|forward|reference)\s+(?:url\(\s*)?["']?([^"')\s;]+)/g);
+  const found = text.matchAll(SHEET);
   return [...found].flatMap(([, url]) => {
     const name = applyAliases(url!.replace(/^~/, ""), files.aliases);
     if (isTailwinds(packageName(name)) || name.startsWith("sass:")) return [];
@@ -138,6 +140,7 @@ function sheetLinks(path: string, text: string, files: AppFiles): Link[] {
 
 function sheetFile(path: string, files: AppFiles): string | null {
   const partial = posix.join(posix.dirname(path), `_${posix.basename(path)}`);
-  const candidates = [path, `${path}.css`, ...[path, partial].flatMap((each) => [`${each}.scss`, `${each}.sass`])];
+  const sass = [path, partial].flatMap((each) => [`${each}.scss`, `${each}.sass`]);
+  const candidates = [path, `${path}.css`, ...sass];
   return candidates.find((each) => files.has(each)) ?? files.find(path);
 }

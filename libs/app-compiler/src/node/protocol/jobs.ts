@@ -17,6 +17,8 @@ export interface JobRules {
   idleMs?: number;
   /** How long one request may take once it is begun; its own limit applies as well. */
   limitMs?: number;
+  /** How long one request may wait to be begun. */
+  patienceMs?: number;
   /** Whether somebody watches: otherwise the processes step back behind those that are watched. */
   prompt?: boolean;
 }
@@ -49,9 +51,23 @@ export class Jobs {
       return Promise.reject(unavailable("busy", "too many jobs are waiting"));
     }
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ request, signal, resolve, reject });
+      const waiting: Waiting = { request, signal, resolve, reject };
+      this.#waiting.push(waiting);
       this.#next();
+      this.#limitWait(waiting);
     });
+  }
+
+  /** Who asks has limits too: better to be refused than to be answered too late. */
+  #limitWait(waiting: Waiting): void {
+    const { patienceMs } = this.#rules;
+    if (patienceMs === undefined || !this.#waiting.includes(waiting)) return;
+    setTimeout(() => {
+      const index = this.#waiting.indexOf(waiting);
+      if (index < 0) return;
+      this.#waiting.splice(index, 1);
+      waiting.reject(unavailable("busy", "too many files are being compiled"));
+    }, patienceMs).unref();
   }
 
   #next(): void {

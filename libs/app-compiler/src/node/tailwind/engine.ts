@@ -2,10 +2,12 @@ import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { Failed, sourceFailure } from "../failures.ts";
 import { packageRoot } from "../hello.ts";
+import { resolveUrl } from "../paths.ts";
 import { Lacking, looksOwn, ownSheet, type Materials } from "../styles/materials.ts";
 import { rebased } from "../styles/rebase.ts";
 import { checkCssClosed } from "../transform/css-closed.ts";
 import type { Source } from "../transform/types.ts";
+import { inVersion4, readConfig } from "./config.ts";
 import { refuseCode } from "./refusals.ts";
 import { searched, type Search } from "./sources.ts";
 
@@ -99,8 +101,15 @@ async function start(
   read: Map<string, string>,
 ): Promise<Warm> {
   const { compile } = await import("tailwindcss");
-  const engine = await compile(rebased(source, source.url), {
+  const engine = await compile(inVersion4(source.text, materials.paths), {
     base: posix.dirname(source.url),
+    loadModule: async (id, base) => {
+      const path = resolveUrl(id, posix.join(base, "_"));
+      if (!materials.paths.has(path)) throw new Missing(id, base);
+      read.set(path, materials.text(path));
+      const module = readConfig(path, materials) as never;
+      return { path, base: posix.dirname(path), module };
+    },
     loadStylesheet: (id, base) => load(id, base, { source, materials, read }),
   });
   return { source, read, engine: engine as Engine, given: new Set() };

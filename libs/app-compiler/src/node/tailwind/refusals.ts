@@ -2,7 +2,7 @@ import { sourceFailure } from "../failures.ts";
 import type { Source } from "../transform/types.ts";
 import { withoutComments } from "./marks.ts";
 
-const CODE = /@(plugin|config)\s+(["'])((?:(?!\2)[^\\\n])*)\2/;
+const CODE = /@plugin\s+(["'])((?:(?!\1)[^\\\n])*)\1/;
 
 /** What says the same as a well-known plugin without code of its own. */
 const INSTEAD: [RegExp, string][] = [
@@ -13,18 +13,16 @@ const INSTEAD: [RegExp, string][] = [
   [/typography/, "write the styles you want as `@utility prose { … }`"],
 ];
 
-/** A plugin or a configuration in JavaScript would have to be run: says so, and what to write instead. */
+/** A plugin would have to be run: says so, and what to write instead. */
 export function refuseCode(source: Source): void {
   const found = CODE.exec(withoutComments(source.text));
   if (!found) return;
-  const [, directive, , name] = found;
-  const known = INSTEAD.find(([pattern]) => pattern.test(name!))?.[1];
+  const name = found[2]!;
   const instead =
-    directive === "config"
-      ? "declare colours, fonts and sizes with `@theme { --color-brand: … }`, and sources with `@source`"
-      : (known ?? "use `@utility`, `@custom-variant` and `@theme` in the style sheet");
+    INSTEAD.find(([pattern]) => pattern.test(name))?.[1] ??
+    "use `@utility`, `@custom-variant` and `@theme` in the style sheet";
   const message =
-    `\`@${directive} "${name}"\` would have to run code, which neither previews nor releases do; ` +
+    `\`@plugin "${name}"\` would have to run code, which neither previews nor releases do; ` +
     `instead, ${instead}.`;
   throw sourceFailure("unsupported", message, {
     file: source.url,

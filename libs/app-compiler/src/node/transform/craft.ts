@@ -68,7 +68,7 @@ async function component(
   }
   if (isVue) {
     const { code, lang } = compileVue(source, materials, { draft: true });
-    const options = { ...request, lang, refresh: false, sourceMap: false };
+    const options = { ...request, lang, refresh: false, sourceMap: false, positions: false };
     return transformJs({ url: source.url, text: code }, options);
   }
   return assembled(source, await compileSvelte(source, materials, true), request);

@@ -25,6 +25,7 @@ export function transform(request: TransformRequest): TransformResult {
   const query = new URLSearchParams(request.query ?? "");
   if (query.has("raw")) return plainModule("raw", exportText(sourceText(request)));
   if (query.has("worker") || query.has("sharedworker")) return workerModule(url, query);
+  if (query.has("html-proxy")) return inlineScript(url, request);
   const ext = extension(url);
   const isScript = SCRIPTS.has(ext);
   if (query.has("url")) return asset(url, query, request);
@@ -54,6 +55,12 @@ function rawBytes(request: TransformRequest): Buffer {
   return request.base64 === undefined
     ? Buffer.from(request.source ?? "", "utf8")
     : Buffer.from(request.base64, "base64");
+}
+
+/** A script that stands in a page: the request brings its code alone. */
+function inlineScript(page: string, request: TransformRequest): TransformResult {
+  const source = { url: `${page}?${request.query}`, text: sourceText(request) };
+  return transformJs(source, { ...request, lang: "js", refresh: false, positions: false });
 }
 
 function inlineAsset(url: string, request: TransformRequest): TransformResult {

@@ -4,6 +4,8 @@ import { extension } from "../paths.ts";
 import { expandGlobs, mayUseGlob } from "./glob.ts";
 import { hotPreamble, refreshEpilogue, SELF_IMPORT, usesRefresh } from "./hmr.ts";
 import { lex, shift } from "./imports.ts";
+import { withoutInsertions } from "./mappings.ts";
+import { elementPositions, inserted } from "./positions.ts";
 import type { ImportRecord, Source, TransformRequest, TransformResult } from "./types.ts";
 
 type Options = Pick<
@@ -75,17 +77,22 @@ export interface Compiled {
 
 /** TypeScript and JSX as JavaScript, and nothing more. */
 export function compileJs(source: Source, options: Options): Compiled {
-  const result = transformSync(source.url, source.text, oxcOptions(source, options));
+  const lang = options.lang === "js" ? "jsx" : (options.lang ?? langOf(extension(source.url)));
+  const places = options.positions && lang !== "ts" ? elementPositions(source, lang) : [];
+  const text = inserted(source.text, places);
+  const result = transformSync(source.url, text, oxcOptions(source, lang, options));
   const fatal = result.errors.find((each) => each.severity === "Error");
+  if (fatal && places.length > 0) return compileJs(source, { ...options, positions: false });
   if (fatal) throw located(fatal, source);
-  return result.map
-    ? { code: result.code, mappings: result.map.mappings, names: result.map.names }
-    : { code: result.code };
+  if (!result.map) return { code: result.code };
+  const mappings = withoutInsertions(result.map.mappings, source.text, places);
+  return { code: result.code, mappings, names: result.map.names };
 }
 
-function oxcOptions(source: Source, options: Options): TransformOptions {
+type Lang = "ts" | "tsx" | "jsx";
+
+function oxcOptions(source: Source, lang: Lang, options: Options): TransformOptions {
   const ext = extension(source.url);
-  const lang = options.lang === "js" ? "jsx" : (options.lang ?? langOf(ext));
   const jsx = options.jsx ?? "react";
   const isJsx = ext.endsWith("x") || source.text.includes(`${jsx}/jsx-`);
   return {
@@ -106,7 +113,7 @@ function oxcOptions(source: Source, options: Options): TransformOptions {
   };
 }
 
-function langOf(ext: string): "ts" | "tsx" | "jsx" {
+function langOf(ext: string): Lang {
   if (ext === "ts" || ext === "mts" || ext === "cts") return "ts";
   return ext === "tsx" ? "tsx" : "jsx";
 }

@@ -103,7 +103,8 @@ final class DraftAnswers {
             (bytes, client) -> {
               draft.servedFile(path);
               var html = new Html(new String(bytes, StandardCharsets.UTF_8), "/" + path);
-              return Answer.draft(MediaTypes.HTML, html.withHead(head(shown, client)));
+              var values = shown.ground().setup().pageValues();
+              return Answer.draft(MediaTypes.HTML, html.served(head(shown, client), values));
             });
   }
 

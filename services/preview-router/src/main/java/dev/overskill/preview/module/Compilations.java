@@ -17,7 +17,9 @@ import dev.overskill.events.BlobHash;
 import dev.overskill.preview.source.Contents;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -63,8 +65,14 @@ public final class Compilations {
   }
 
   /// What to compile, and what it may draw on.
+  ///
+  /// @param hint what it drew on before in this app, if that is known
   public record Request(
-      ModuleUrl url, BlobHash content, TransformOptions options, Ingredients.App app) {}
+      ModuleUrl url,
+      BlobHash content,
+      TransformOptions options,
+      Ingredients.App app,
+      Optional<Recipe> hint) {}
 
   public Compilations(Contents contents, Compiler compiler, Kept kept) {
     this.contents = contents;
@@ -90,15 +98,29 @@ public final class Compilations {
       var done = new Outcome.Done<>(asset(request.url()));
       return CompletableFuture.completedFuture(new Compiled(done, Recipe.NONE));
     }
-    return contents.bytes(request.content()).thenCompose(bytes -> compiled(request, bytes));
+    return contents
+        .bytes(request.content())
+        .thenCompose(bytes -> compiled(request, source(request.url(), bytes)));
+  }
+
+  /// The part of the file that the module is: of a page, one of its scripts.
+  private static byte[] source(ModuleUrl url, byte[] file) {
+    var index = url.inlineIndex();
+    return index.isEmpty()
+        ? file
+        : new Html(new String(file, StandardCharsets.UTF_8), url.path())
+            .inline(index.getAsInt())
+            .orElse("")
+            .getBytes(StandardCharsets.UTF_8);
   }
 
   private CompletionStage<Compiled> compiled(Request request, byte[] source) {
     var url = request.url();
     var dish = new Dish(url.path(), url.isSheet() ? "" : url.query(), request.content());
-    var known = recipes.getIfPresent(dish);
     var plain = globs(url, source) ? new Recipe(true, List.of(), List.of(), null) : Recipe.NONE;
-    return cooked(new Cooking(request, dish, source), known == null ? plain : known, ROUNDS);
+    var recipe =
+        request.hint().or(() -> Optional.ofNullable(recipes.getIfPresent(dish))).orElse(plain);
+    return cooked(new Cooking(request, dish, source), recipe, ROUNDS);
   }
 
   @SuppressWarnings("ArrayRecordComponent")
@@ -156,8 +178,7 @@ public final class Compilations {
 
   private static boolean globs(ModuleUrl url, byte[] source) {
     return url.isScript()
-        && new String(source, java.nio.charset.StandardCharsets.ISO_8859_1)
-            .contains("import.meta.glob");
+        && new String(source, StandardCharsets.ISO_8859_1).contains("import.meta.glob");
   }
 
   /// Whether the module is no more than the address of its file. An SVG may be what it is itself.

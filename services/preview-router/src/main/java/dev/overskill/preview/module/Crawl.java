@@ -41,6 +41,7 @@ public final class Crawl {
   private final Resolver resolver;
   private final Ingredients.App app;
   private final @Nullable Before before;
+  private final @Nullable Before hints;
 
   private final Map<ModuleUrl, Node> nodes = new LinkedHashMap<>();
   private final Map<String, Fault> faults = new TreeMap<>();
@@ -73,6 +74,7 @@ public final class Crawl {
     var paths = tree.files().keySet().stream().sorted().toList();
     this.app = new Ingredients.App(tree, setup.aliases(), paths, ground.sheets());
     this.before = reusable(before) ? before : null;
+    this.hints = before;
   }
 
   /// Follows the imports of these entries.
@@ -124,7 +126,7 @@ public final class Crawl {
     if (known.isPresent()) {
       add(known.get());
     } else {
-      var request = new Compilations.Request(url, blob.hash(), setup.options(), app);
+      var request = new Compilations.Request(url, blob.hash(), setup.options(), app, hint(url, blob));
       var compiled = sources.compilations().compiled(request).toCompletableFuture();
       started.add(new Started(url, blob, compiled));
     }
@@ -138,6 +140,18 @@ public final class Crawl {
             .graph()
             .node(url)
             .filter(node -> node.recipe().isNone() && node.content().equals(blob.hash()));
+  }
+
+  /// What the same text drew on before, also where it may mean something else by now.
+  private Optional<Recipe> hint(ModuleUrl url, Tree.Blob blob) {
+    return hints == null
+        ? Optional.empty()
+        : hints
+            .graph()
+            .node(url)
+            .filter(node -> node.content().equals(blob.hash()))
+            .map(Node::recipe)
+            .filter(recipe -> !recipe.isNone());
   }
 
   private void arrived(Started module, Compilations.Compiled compiled) throws InterruptedException {

@@ -1,12 +1,16 @@
 package dev.overskill.preview.module;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A page of an app, read just enough: which modules it starts, and where its head begins.
+/// A page of an app, read just enough: which modules it starts, and where its head begins. Of a
+/// page longer than a mebibyte nothing is read.
 public final class Html {
   private static final int ANY = Pattern.CASE_INSENSITIVE | Pattern.DOTALL;
   private static final Pattern COMMENT = Pattern.compile("<!--.*?-->", ANY);
@@ -17,36 +21,43 @@ public final class Html {
   private static final Pattern HEAD = Pattern.compile("<head\\b[^>]*>", ANY);
   private static final Pattern BEFORE_HEAD =
       Pattern.compile("^\\s*(?:<!doctype[^>]*>\\s*)?(?:<html\\b[^>]*>)?", ANY);
-  private static final Pattern INLINE_IMPORT =
-      Pattern.compile(
-          "\\bimport\\s*(?:[\\w*{},\\s$]{1,2000}?from\\s*)?\\(?\\s*[\"'](\\.{0,2}/[^\"']+)[\"']");
+  private static final Pattern VALUE = Pattern.compile("%(\\w+)%");
 
   private static final int LONGEST = 1 << 20;
 
   private final String text;
   private final String path;
 
+  /// The text with its comments blanked out, so that every position stays.
+  private final String shown;
+
+  /// A module script whose code stands in the page.
+  private record Inline(int start, int end, String code) {}
+
   /// @param path the rooted path of the page's file
   public Html(String text, String path) {
     this.text = text;
     this.path = path;
+    this.shown =
+        text.length() > LONGEST
+            ? ""
+            : COMMENT.matcher(text).replaceAll(found -> " ".repeat(found.group().length()));
   }
 
   /// The modules that the page starts: module scripts and linked style sheets of the app's own.
   public Set<ModuleUrl> entries() {
     var entries = new LinkedHashSet<ModuleUrl>();
-    if (text.length() > LONGEST) {
-      return entries;
-    }
-    var code = COMMENT.matcher(text).replaceAll("");
-    var scripts = SCRIPT.matcher(code);
+    var inline = 0;
+    var scripts = SCRIPT.matcher(shown);
     while (scripts.find()) {
-      if ("module".equalsIgnoreCase(attribute(scripts.group(1), "type").orElse(""))) {
+      if (isModule(scripts)) {
         attribute(scripts.group(1), "src").flatMap(this::own).ifPresent(entries::add);
-        inlineImports(scripts.group(2), entries);
+        if (isInline(scripts)) {
+          entries.add(ModuleUrl.inline(path, inline++));
+        }
       }
     }
-    var links = LINK.matcher(code);
+    var links = LINK.matcher(shown);
     while (links.find()) {
       if ("stylesheet".equalsIgnoreCase(attribute(links.group(1), "rel").orElse(""))) {
         attribute(links.group(1), "href")
@@ -59,11 +70,29 @@ public final class Html {
     return entries;
   }
 
-  private void inlineImports(String code, Set<ModuleUrl> entries) {
-    Matcher imports = INLINE_IMPORT.matcher(code);
-    while (imports.find()) {
-      own(imports.group(1)).ifPresent(entries::add);
+  private static boolean isModule(Matcher script) {
+    return "module".equalsIgnoreCase(attribute(script.group(1), "type").orElse(""));
+  }
+
+  private static boolean isInline(Matcher script) {
+    return attribute(script.group(1), "src").isEmpty() && !script.group(2).isBlank();
+  }
+
+  private List<Inline> inlines() {
+    var found = new ArrayList<Inline>();
+    var scripts = SCRIPT.matcher(shown);
+    while (scripts.find()) {
+      if (isModule(scripts) && isInline(scripts)) {
+        var code = text.substring(scripts.start(2), scripts.end(2));
+        found.add(new Inline(scripts.start(), scripts.end(), code));
+      }
     }
+    return found;
+  }
+
+  /// The code of one of the module scripts that stand in the page, if there are as many.
+  public Optional<String> inline(int index) {
+    return inlines().stream().skip(index).findFirst().map(Inline::code);
   }
 
   private static Optional<String> attribute(String attributes, String name) {
@@ -93,12 +122,32 @@ public final class Html {
     return Optional.of(ModuleUrl.of(Urls.join(Urls.folder(path), plain), query));
   }
 
-  /// The page with something at the very start of its head, and otherwise as it was.
-  public String withHead(String elements) {
-    var head =
-        HEAD.matcher(COMMENT.matcher(text).replaceAll(found -> " ".repeat(found.group().length())));
+  /// The page as it is served: with something at the very start of its head, its module scripts as
+  /// modules of their own, and `%NAME%` replaced where the name is known; otherwise as it was.
+  public String served(String elements, Map<String, String> values) {
+    var head = HEAD.matcher(shown);
     var before = BEFORE_HEAD.matcher(text);
     var at = head.find() ? head.end() : before.find() ? before.end() : 0;
-    return text.substring(0, at) + "\n" + elements + text.substring(at);
+    var out = new StringBuilder(text.length() + elements.length() + 128);
+    out.append(valued(text.substring(0, at), values)).append('\n').append(elements);
+    var from = at;
+    var index = 0;
+    for (var script : inlines()) {
+      var url = ModuleUrl.inline(path, index++);
+      if (script.start() >= from) {
+        out.append(valued(text.substring(from, script.start()), values));
+        out.append("<script type=\"module\" src=\"").append(Urls.encoded(url.path()));
+        out.append('?').append(url.query()).append("\"></script>");
+        from = script.end();
+      }
+    }
+    return out.append(valued(text.substring(from), values)).toString();
+  }
+
+  private static String valued(String part, Map<String, String> values) {
+    return VALUE
+        .matcher(part)
+        .replaceAll(
+            found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1), found.group())));
   }
 }

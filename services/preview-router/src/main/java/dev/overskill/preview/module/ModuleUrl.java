@@ -1,6 +1,7 @@
 package dev.overskill.preview.module;
 
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -8,6 +9,8 @@ import java.util.regex.Pattern;
 /// form of the file (`raw`, `url`, `inline`, `direct`, …), without what the server adds (`t`,
 /// `import`).
 public record ModuleUrl(String path, String query) implements Comparable<ModuleUrl> {
+  private static final String INLINE = "html-proxy";
+  private static final Pattern INDEX = Pattern.compile(INLINE + "&index=(\\d{1,4})\\.js");
   private static final Pattern OWN = Pattern.compile("(?:t|import)(?:=.*)?");
   private static final Set<String> SCRIPTS =
       Set.of("js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts", "vue", "svelte");
@@ -27,6 +30,19 @@ public record ModuleUrl(String path, String query) implements Comparable<ModuleU
       }
     }
     return new ModuleUrl(path, kept.toString());
+  }
+
+  /// A module script that stands in a page, counted from 0; as Vite calls it.
+  public static ModuleUrl inline(String page, int index) {
+    return new ModuleUrl(page, INLINE + "&index=" + index + ".js");
+  }
+
+  /// Which of its page's module scripts this is, if it is one.
+  public OptionalInt inlineIndex() {
+    var digits = INDEX.matcher(query);
+    return digits.matches()
+        ? OptionalInt.of(Integer.parseInt(digits.group(1)))
+        : OptionalInt.empty();
   }
 
   /// Whether a query has this flag.
@@ -54,7 +70,8 @@ public record ModuleUrl(String path, String query) implements Comparable<ModuleU
 
   /// Whether it is code: of the file itself, not of a part of a component in another language.
   public boolean isScript() {
-    return SCRIPTS.contains(extension(path)) && !isStyleOfComponent();
+    return (SCRIPTS.contains(extension(path)) && !isStyleOfComponent())
+        || inlineIndex().isPresent();
   }
 
   /// Whether it is a style sheet: a file's, or a component's, whose address ends with its language.

@@ -1,9 +1,13 @@
 package dev.overskill.preview.pack;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What an app's `package.json` says about packages, and nothing else of it: apps that declare the
@@ -34,12 +38,25 @@ public record Dependencies(String manifest, @Nullable String lock) {
     }
   }
 
-  /// Whether a package is declared for run time.
+  /// Whether a package is declared, for run time or not: templates differ in where they put what
+  /// the browser runs.
   public boolean declares(String name) {
+    var manifest = json();
+    return manifest.path("dependencies").has(name) || manifest.path("devDependencies").has(name);
+  }
+
+  /// The packages that are declared for run time, sorted.
+  public Set<String> declared() {
+    var names = new TreeSet<String>();
+    json().path("dependencies").fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  private JsonNode json() {
     try {
-      return JSON.readTree(manifest).path("dependencies").has(name);
+      return JSON.readTree(manifest);
     } catch (JsonProcessingException _) {
-      return false;
+      return MissingNode.getInstance();
     }
   }
 }

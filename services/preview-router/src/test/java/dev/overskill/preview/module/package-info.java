@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.preview.module;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.preview.pack;
+
+import org.jspecify.annotations.NullMarked;

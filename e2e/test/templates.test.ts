@@ -26,6 +26,12 @@ async function counted(page: Page, clicks: number): Promise<void> {
   await page.evaluate(() => Object.assign(window, { unloaded: false }));
 }
 
+/** A template with some of its files written anew. */
+function changed(name: string, files: Record<string, string>): Change[] {
+  const kept = template(name).filter((each) => !(each.path in files));
+  return [...kept, ...Object.entries(files).map(([path, content]) => text(path, content))];
+}
+
 function text(path: string, content: string): Change {
   return { op: 'put', path, text: content };
 }
@@ -123,13 +129,14 @@ export default function App() {
   return <main className="p-4"><h1 className="${classes}">Styled</h1><button onClick={() => setN(n + 1)}>Count is {n}</button></main>;
 }
 `;
-    await app.change([
-      ...template('react-ts'),
-      text('package.json', JSON.stringify(manifest)),
-      text('vite.config.ts', `import tailwindcss from '@tailwindcss/vite';\nexport default { plugins: [tailwindcss()] };\n`),
-      text('src/index.css', `@import "tailwindcss";\n@theme { --color-brand: #ff00aa; }\n`),
-      text('src/App.tsx', component('text-brand')),
-    ]);
+    await app.change(
+      changed('react-ts', {
+        'package.json': JSON.stringify(manifest),
+        'vite.config.ts': `import tailwindcss from '@tailwindcss/vite';\nexport default { plugins: [tailwindcss()] };\n`,
+        'src/index.css': `@import "tailwindcss";\n@theme { --color-brand: #ff00aa; }\n`,
+        'src/App.tsx': component('text-brand'),
+      }),
+    );
     const { page, complaints } = await opened(chromium, app);
     await page.getByText('Count is 0').waitFor({ timeout: 90_000 });
     const style = (name: string) =>
@@ -166,11 +173,12 @@ export default function App() {
   return <main><h1 className={${name}}>One</h1><button onClick={() => setN(n + 1)}>Count is {n}</button></main>;
 }
 `;
-    await app.change([
-      ...template('react-ts'),
-      text('package.json', JSON.stringify(manifest)),
-      text('src/App.tsx', component('', '"a"')),
-    ]);
+    await app.change(
+      changed('react-ts', {
+        'package.json': JSON.stringify(manifest),
+        'src/App.tsx': component('', '"a"'),
+      }),
+    );
     const { page, complaints } = await opened(chromium, app);
     await page.getByText('Count is 0').waitFor({ timeout: 90_000 });
     await counted(page, 2);

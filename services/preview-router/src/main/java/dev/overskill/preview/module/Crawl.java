@@ -126,7 +126,8 @@ public final class Crawl {
     if (known.isPresent()) {
       add(known.get());
     } else {
-      var request = new Compilations.Request(url, blob.hash(), setup.options(), app, hint(url, blob));
+      var request =
+          new Compilations.Request(url, blob.hash(), setup.options(), app, hint(url, blob));
       var compiled = sources.compilations().compiled(request).toCompletableFuture();
       started.add(new Started(url, blob, compiled));
     }

@@ -85,7 +85,8 @@ final class CompilationsTest {
   private Compilations.Compiled compile(Ingredients.App app) {
     var content = app.tree().file("a.css").orElseThrow().hash();
     var options = new TransformOptions("react", false, false, false, Map.of());
-    var request = new Compilations.Request(ModuleUrl.of("/a.css"), content, options, app, Optional.empty());
+    var request =
+        new Compilations.Request(ModuleUrl.of("/a.css"), content, options, app, Optional.empty());
     return compilations.compiled(request).toCompletableFuture().join();
   }
 

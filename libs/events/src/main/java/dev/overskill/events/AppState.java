@@ -51,6 +51,28 @@ public sealed interface AppState {
     }
   }
 
+  /// What keeps the draft of this revision from working, as far as it was told.
+  ///
+  /// @param turn how often it was told of this app
+  /// @param faults none when it works
+  @JsonTypeName("app.state.preview")
+  record Preview(AppId app, TenantId tenant, Revision revision, long turn, List<Fault> faults)
+      implements AppState {
+    /// One fault of one file.
+    ///
+    /// @param digest of all that was told of it
+    public record Fault(String path, String digest) {}
+
+    public Preview {
+      faults = List.copyOf(faults);
+    }
+
+    @Override
+    public String key() {
+      return app + "/preview";
+    }
+  }
+
   /// Runs of the app that the platform ended: whatever their workers still say counts for nothing.
   ///
   /// @param runs the latest first, at most [#LIMIT]

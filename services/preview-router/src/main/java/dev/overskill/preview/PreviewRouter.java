@@ -4,6 +4,7 @@ import dev.overskill.compiler.CompilerProcesses;
 import dev.overskill.events.AppEvent.AppStatus;
 import dev.overskill.events.AppState;
 import dev.overskill.log.AppDirectory;
+import dev.overskill.preview.bridge.ToolReader;
 import dev.overskill.preview.door.PreviewDoor;
 import dev.overskill.preview.draft.ChangeFeed;
 import dev.overskill.preview.draft.Drafts;
@@ -57,6 +58,10 @@ class PreviewRouter {
     apps.listen(this::changed);
     vertx.setPeriodic(TIDY_MILLIS, _ -> drafts.tidy());
     config.warm().ifPresent(folders -> folders.forEach(this::warm));
+  }
+
+  void answer(@Observes StartupEvent started, ToolReader tools) {
+    tools.start();
   }
 
   /// An app that is not shown any more lets its pages go.

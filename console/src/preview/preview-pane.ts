@@ -17,9 +17,15 @@ export function previewPane(workspace: Workspace): HTMLElement {
   const older = signal(0);
   const panelOpen = signal(false);
   const base = computed(() => workspace.app()?.previewUrl);
+  const entrance = entranceOf(workspace);
   const address = computed(() => {
     const url = base();
-    return url === undefined ? undefined : resolve(url, path());
+    const enter = entrance();
+    if (url === undefined || enter === undefined) return undefined;
+    const wanted = resolve(url, path());
+    if (enter === OPEN) return wanted;
+    const { pathname, search } = new URL(wanted);
+    return `${enter}&to=${encodeURIComponent(pathname + search)}`;
   });
   const { page } = workspace;
   listen(window, "message", (event) => page.hear(event));
@@ -111,6 +117,24 @@ export function previewPane(workspace: Workspace): HTMLElement {
     ),
     pagePanel(workspace, panelOpen),
   );
+}
+
+const OPEN = "open";
+
+/** A private preview is entered by a link of one's own; not known at first. */
+function entranceOf(workspace: Workspace): () => string | undefined {
+  const entrance = signal<string | undefined>(undefined);
+  const ask = async (): Promise<string> => {
+    const hidden = await workspace.api.hidden(workspace.id);
+    return hidden ? (await workspace.api.previewLink(workspace.id)).url : OPEN;
+  };
+  effect(() => {
+    if (workspace.app() === undefined || entrance.peek() !== undefined) return;
+    ask()
+      .then((url) => entrance.set(url))
+      .catch(() => entrance.set(OPEN)); // the preview says by itself that it is private
+  });
+  return entrance;
 }
 
 /** What can be done with the page itself, once it speaks with us. */

@@ -73,6 +73,32 @@ public sealed interface AppState {
     }
   }
 
+  /// Who may see the previews of the app: everybody, unless it is `hidden`; then those who hold one
+  /// of these links.
+  ///
+  /// @param narrowedAt when somebody last lost the sight of it
+  /// @param links at most [#LIMIT]
+  @JsonTypeName("app.state.viewing")
+  record Viewing(AppId app, TenantId tenant, boolean hidden, Instant narrowedAt, List<Link> links)
+      implements AppState {
+    /// How many links of an app may be in force.
+    public static final int LIMIT = 64;
+
+    /// A link, known by the hash of its secret.
+    ///
+    /// @param hash SHA-256 in hex
+    public record Link(String id, String hash, Instant expiresAt) {}
+
+    public Viewing {
+      links = List.copyOf(links);
+    }
+
+    @Override
+    public String key() {
+      return app + "/viewing";
+    }
+  }
+
   /// Runs of the app that the platform ended: whatever their workers still say counts for nothing.
   ///
   /// @param runs the latest first, at most [#LIMIT]

@@ -60,6 +60,7 @@ public record OutgoingEvent(
           case AppState.Head it -> it.app();
           case AppState.Release it -> it.app();
           case AppState.Preview it -> it.app();
+          case AppState.Viewing it -> it.app();
           case AppState.Fence it -> it.app();
           case AppState.Access _, AppState.Unrecognised _ -> null;
         };

@@ -140,8 +140,9 @@ class PreviewBeans {
       @ConfigProperty(
               name = "overskill.console.origins",
               defaultValue = "http://console.localhost:8080,http://localhost:8080")
-          List<String> consoles) {
-    return new PreviewDoor.Rules(config.domain(), config.patience(), consoles);
+          List<String> consoles,
+      Clock clock) {
+    return new PreviewDoor.Rules(config.domain(), config.patience(), consoles, clock);
   }
 
   @Produces

@@ -2,6 +2,7 @@ package dev.overskill.preview;
 
 import dev.overskill.compiler.CompilerProcesses;
 import dev.overskill.events.AppEvent.AppStatus;
+import dev.overskill.events.AppId;
 import dev.overskill.events.AppState;
 import dev.overskill.log.AppDirectory;
 import dev.overskill.preview.bridge.ToolReader;
@@ -19,7 +20,10 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /// Starts and ends with the process: opens the door, reads the log, looks after the drafts.
@@ -35,6 +39,7 @@ class PreviewRouter {
   private final Drafts drafts;
   private final Packs packs;
   private final PreviewConfig config;
+  private final Map<AppId, Instant> narrowed = new ConcurrentHashMap<>();
 
   PreviewRouter(PreviewDoor door, Drafts drafts, Packs packs, PreviewConfig config) {
     this.door = door;
@@ -64,10 +69,15 @@ class PreviewRouter {
     tools.start();
   }
 
-  /// An app that is not shown any more lets its pages go.
+  /// An app that is not shown any more, or not to everybody who saw it, lets its pages go: those
+  /// that still may see it come back by themselves.
   private void changed(AppState state) {
     if (state instanceof AppState.App app && app.status() != AppStatus.active) {
       drafts.putAway(app.app());
+    }
+    if (state instanceof AppState.Viewing seen
+        && !seen.narrowedAt().equals(narrowed.put(seen.app(), seen.narrowedAt()))) {
+      drafts.putAway(seen.app());
     }
   }
 

@@ -78,6 +78,15 @@ final class Pages {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
+  static Answer locked() {
+    return page(
+        403,
+        AMBER,
+        "This preview is private",
+        "Ask for a link, or open the app in the console. A link may have expired or been taken"
+            + " back.");
+  }
+
   static Answer suspended() {
     return page(403, AMBER, "This app is suspended", "Its owner can find out more in the console.");
   }

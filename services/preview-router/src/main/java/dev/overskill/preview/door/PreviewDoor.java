@@ -3,6 +3,7 @@ package dev.overskill.preview.door;
 import dev.overskill.compiler.Compiler;
 import dev.overskill.events.Revision;
 import dev.overskill.log.AppDirectory;
+import dev.overskill.preview.access.Gate;
 import dev.overskill.preview.bridge.Listener;
 import dev.overskill.preview.bridge.Script;
 import dev.overskill.preview.door.DraftAnswers.Question;
@@ -17,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -51,13 +53,15 @@ public final class PreviewDoor {
   private final Replies replies;
   private final HmrDoor sockets = new HmrDoor();
   private final BridgeDoor bridge;
+  private final Entrance entrance;
+  private volatile boolean complete;
 
   /// What holds at this door.
   ///
   /// @param domain the preview domain
   /// @param patience how long a request may wait for a draft, or for its packages
   /// @param consoles the origins of pages that may show a preview in a frame
-  public record Rules(String domain, Duration patience, List<String> consoles) {}
+  public record Rules(String domain, Duration patience, List<String> consoles, Clock clock) {}
 
   /// What answers are made from.
   public record Parts(
@@ -83,6 +87,7 @@ public final class PreviewDoor {
     this.answers = new DraftAnswers(parts.contents(), modules, vite, new Furnishing.Live(script));
     this.revisions = new RevisionAnswers(parts.contents(), modules, vite);
     this.replies = new Replies(new Isolation(rules.consoles()), parts.meters());
+    this.entrance = new Entrance(new Gate(apps::viewing, rules.clock()), rules.clock());
     this.bridge = new BridgeDoor(script, parts.bridge().listener(), replies);
   }
 
@@ -124,9 +129,21 @@ public final class PreviewDoor {
       replies.send(request, apps.ready() ? Pages.unknown() : Pages.starting());
     } else if (!found.get().active()) {
       replies.send(request, Pages.suspended());
+    } else if (!isComplete()) {
+      replies.send(request, Pages.starting());
+    } else if (path.get().decoded().equals(Entrance.PATH)) {
+      replies.send(request, entrance.enter(request, found.get().app().app()));
+    } else if (!entrance.admits(request, found.get().app().app())) {
+      replies.send(request, Pages.locked());
     } else {
       next.accept(found.get(), path.get());
     }
+  }
+
+  /// Whether it is known of every app who may see it; once that is so it stays so.
+  private boolean isComplete() {
+    complete = complete || apps.ready();
+    return complete;
   }
 
   private Draft draft(AppDirectory.Entry entry) {

@@ -4,6 +4,8 @@ import { Agent } from './agent.ts';
 import { type App, ask, platform, until } from './platform.ts';
 import type { Event } from './story.ts';
 
+const PATIENCE_MS = 15_000;
+
 /** The events of one app, as an open editor is told them. */
 export class Editor {
   readonly events: Event[] = [];
@@ -37,9 +39,7 @@ export class Editor {
 
   /** Waits for an event of this type that fits. */
   told(type: string, fits: (data: any) => boolean = () => true): Promise<any> {
-    return until(`${type} in ${JSON.stringify(this.events.slice(-3).map((event) => event.data))}`, async () =>
-      this.of(type, fits)[0],
-    );
+    return until(type, async () => this.of(type, fits)[0], PATIENCE_MS);
   }
 
   /** Lets an agent call a tool and gives its outcome. */

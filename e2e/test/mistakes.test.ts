@@ -44,6 +44,7 @@ interface Mistake {
   throws?: RegExp;
   /** Where it is thrown, or why the draft does not compile; the line of the text BOOM, if it has one. */
   at?: string;
+  click?: boolean;
 }
 
 function edited(from: string, to: string): Change[] {
@@ -80,6 +81,14 @@ const MISTAKES: Mistake[] = [
   { name: 'a throw while rendering', changes: inRender("if (title) throw new Error('no render');"), throws: /no render/, at: 'src/App.tsx' },
   { name: 'a name that nobody knows', changes: inRender('console.log(nobodyKnows);'), throws: /nobodyKnows is not defined/, at: 'src/App.tsx' },
   { name: 'a member of nothing', changes: inRender('(undefined as any).member;'), throws: /Cannot read properties of undefined/, at: 'src/App.tsx' },
+  {
+    name: 'a throw in an event handler',
+    changes: edited('onClick={() => setCount(count + 1)}>', "onClick={() => { throw new Error('no click') }}>Throw "),
+    throws: /no click/,
+    at: 'src/App.tsx',
+    click: true,
+  },
+  { name: 'a render that never ends', changes: edited('  const [count, setCount] = useState(0)\n', '  const [count, setCount] = useState(0)\n  setCount(count + 1) // BOOM\n'), throws: /Too many re-renders/ },
 ];
 
 function boom({ changes, at, fails }: Mistake): number | undefined {
@@ -153,6 +162,7 @@ describe('a mistake', () => {
   }
 
   async function threw(mistake: Mistake, revision: number): Promise<void> {
+    if (mistake.click) await page.getByRole('button', { name: 'Throw' }).click();
     const told = await editor.told(
       'preview.threw',
       (data) => data.revision === revision && mistake.throws?.test(data.message) === true,

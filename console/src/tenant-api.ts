@@ -51,6 +51,16 @@ export class TenantApi {
     return this.post(`/auth/v1/tenants/${this.tenant}/apps`, body);
   }
 
+  /** Whether only those with a link may see the app's previews. */
+  async hidden(app: string): Promise<boolean> {
+    return (await this.get<{ hidden: boolean }>(`/auth/v1/apps/${app}/preview`)).hidden;
+  }
+
+  /** An address that lets its holder see the app's previews. */
+  previewLink(app: string): Promise<{ link: string; url: string; expiresAt: string }> {
+    return this.post(`/auth/v1/apps/${app}/preview/links`, {});
+  }
+
   /** Newest first. */
   async revisions(app: string, before?: number, limit = 50): Promise<RevisionEntry[]> {
     const query = new URLSearchParams({ limit: String(limit) });

@@ -3,6 +3,7 @@ import {
   type ChangeTopic,
   type Connection,
   type Item,
+  type PageError,
   type PreviewError,
   type Release,
   type Run,
@@ -12,6 +13,7 @@ import {
 import type { AppCard } from "../api.ts";
 import { Files } from "../files/files.ts";
 import { ReleaseBook } from "../releases/release-book.ts";
+import { PageBridge } from "../preview/page-bridge.ts";
 import type { Account, Located } from "../signin/account.ts";
 import type { TenantApi } from "../tenant-api.ts";
 import { People } from "../tenant/people.ts";
@@ -37,9 +39,12 @@ export class Workspace {
   readonly runIds: Signal<readonly string[]>;
   readonly touched: Signal<ReadonlyMap<string, Touch>>;
   readonly previewErrors: Signal<ReadonlyMap<string, PreviewError>>;
+  readonly pageErrors: Signal<readonly PageError[]>;
   readonly liveReleases: Signal<ReadonlyMap<string, Release>>;
   readonly files: Files;
   readonly releases: ReleaseBook;
+  /** The page in the preview's frame. */
+  readonly page = new PageBridge();
   /** On narrow screens one pane is shown at a time. */
   readonly pane = signal<"stream" | "main" | "side">("stream");
   readonly side = signal<"files" | "history">("files");
@@ -63,6 +68,7 @@ export class Workspace {
     this.runIds = this.observe("runs", () => client.runs.runIds);
     this.touched = this.observe("touched", () => new Map(client.app.touched));
     this.previewErrors = this.observe("preview", () => client.app.previewErrors);
+    this.pageErrors = this.observe("preview", () => client.app.pageErrors);
     this.liveReleases = this.observe("releases", () => client.app.releases);
     this.files = new Files(this);
     this.releases = new ReleaseBook(this);

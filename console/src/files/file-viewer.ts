@@ -114,10 +114,22 @@ function toolbar(
       (next) => view.set(next),
       "file-view",
     ),
+    choose(
+      () => codePlace()?.line,
+      (line) => (line === undefined ? null : showInPreview(workspace, `${path}:${line}`)),
+    ),
     iconButton("copy", "Copy contents", () => void copy(load())),
     iconButton("download", "Download", () => save(load())),
     iconButton("x", "Close file", () => go({ name: "editor", app: workspace.id, view: "preview" })),
   );
+}
+
+function showInPreview(workspace: Workspace, place: string): HTMLElement {
+  const show = (): void => {
+    go({ name: "editor", app: workspace.id, view: "preview" });
+    workspace.page.highlight(place);
+  };
+  return iconButton("eye", `Show ${place} in the preview`, show, { "data-testid": "show-in-preview" });
 }
 
 function oldRevision(workspace: Workspace): () => Child {

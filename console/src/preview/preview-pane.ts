@@ -1,28 +1,38 @@
 import type { Workspace } from "../editor/workspace.ts";
-import { choose, h } from "../ui/dom.ts";
-import { icon } from "../ui/icons.ts";
+import { choose, h, listen, type Child } from "../ui/dom.ts";
 import { iconButton, notice, segmented } from "../ui/parts.ts";
-import { computed, effect, onCleanup, signal } from "../ui/signal.ts";
-import { errorBanner } from "./error-banner.ts";
+import { computed, effect, signal, type Signal } from "../ui/signal.ts";
+import { toast, toastError } from "../ui/toast.ts";
+import { icon } from "../ui/icons.ts";
+import { olderStage, revisionPicker } from "./compare.ts";
+import { errorBanner, openPlace } from "./error-banner.ts";
+import { pagePanel } from "./page-panel.ts";
+import { stage, type Device } from "./stage.ts";
 
-type Device = "fit" | "desktop" | "tablet" | "phone";
-
-const SIZES: Readonly<Record<Exclude<Device, "fit">, readonly [width: number, height: number]>> = {
-  desktop: [1280, 800],
-  tablet: [820, 1180],
-  phone: [390, 844],
-};
-const MARGIN = 24;
-
-/** The draft as its visitors would see it, at the size of their screens. */
+/** The draft as its visitors would see it, at the size of their screens, and what its page says. */
 export function previewPane(workspace: Workspace): HTMLElement {
   const device = signal<Device>("fit");
   const path = signal("/");
   const reloads = signal(0);
+  const older = signal(0);
+  const panelOpen = signal(false);
   const base = computed(() => workspace.app()?.previewUrl);
+  const entrance = entranceOf(workspace);
   const address = computed(() => {
     const url = base();
-    return url === undefined ? undefined : resolve(url, path());
+    const enter = entrance();
+    if (url === undefined || enter === undefined) return undefined;
+    const wanted = resolve(url, path());
+    if (enter === OPEN) return wanted;
+    const { pathname, search } = new URL(wanted);
+    return `${enter}&to=${encodeURIComponent(pathname + search)}`;
+  });
+  const { page } = workspace;
+  listen(window, "message", (event) => page.hear(event));
+  page.onPicked = (picked) => openPlace(workspace, picked);
+  effect(() => {
+    const place = page.missed();
+    if (place !== undefined) toast(`Nothing on this page was written at ${place}`);
   });
 
   return h(
@@ -34,7 +44,7 @@ export function previewPane(workspace: Workspace): HTMLElement {
       iconButton("reload", "Reload preview", () => reloads.set(reloads.peek() + 1), {
         "data-testid": "preview-reload",
       }),
-      addressBar(base, path),
+      addressBar(base, path, page.path),
       h(
         "a",
         {
@@ -48,6 +58,8 @@ export function previewPane(workspace: Workspace): HTMLElement {
         },
         icon("external"),
       ),
+      pageTools(workspace, panelOpen),
+      revisionPicker(workspace, older),
       segmented<Device>(
         "Screen size",
         [
@@ -68,7 +80,28 @@ export function previewPane(workspace: Workspace): HTMLElement {
         return workspace.connection().phase === "live" ? "empty" : "shown-soon";
       },
       (state) => {
-        if (state === "shown") return stage(address, device, reloads);
+        if (state === "shown") {
+          return h(
+            "div",
+            { class: "stages" },
+            olderStage(address, older, device),
+            h(
+              "div",
+              { class: "compared" },
+              h("div", { class: "compared-label mono", hidden: () => older() === 0 }, () => `Draft · r${workspace.head()}`),
+              stage({
+                title: "App preview",
+                testid: "preview-frame",
+                address,
+                device,
+                reloads,
+                opening: (frame, url) => page.attach(frame, new URL(url).origin),
+                loaded: () => page.hello(),
+              }),
+            ),
+            errorBanner(workspace),
+          );
+        }
         if (state === "suspended") {
           return notice("alert", "This app is suspended", "Its preview and its site are switched off.");
         }
@@ -82,11 +115,74 @@ export function previewPane(workspace: Workspace): HTMLElement {
         return h("div", { class: "stage" });
       },
     ),
-    errorBanner(workspace),
+    pagePanel(workspace, panelOpen),
   );
 }
 
-function addressBar(base: () => string | undefined, path: { peek(): string; set(p: string): void }): HTMLElement {
+const OPEN = "open";
+
+/** A private preview is entered by a link of one's own; not known at first. */
+function entranceOf(workspace: Workspace): () => string | undefined {
+  const entrance = signal<string | undefined>(undefined);
+  const ask = async (): Promise<string> => {
+    const hidden = await workspace.api.hidden(workspace.id);
+    return hidden ? (await workspace.api.previewLink(workspace.id)).url : OPEN;
+  };
+  effect(() => {
+    if (workspace.app() === undefined || entrance.peek() !== undefined) return;
+    ask()
+      .then((url) => entrance.set(url))
+      .catch(() => entrance.set(OPEN)); // the preview says by itself that it is private
+  });
+  return entrance;
+}
+
+/** What can be done with the page itself, once it speaks with us. */
+function pageTools(workspace: Workspace, panelOpen: Signal<boolean>): Child {
+  const { page } = workspace;
+  const faults = computed(() => page.notes().filter((note) => note.level === "error").length);
+  return [
+    iconButton("pick", "Pick an element", () => page.pick(!page.picking.peek()), {
+      "data-testid": "pick",
+      "aria-pressed": () => String(page.picking()),
+      disabled: () => !page.connected(),
+    }),
+    iconButton("camera", "Save a picture of the page", () => void savePicture(workspace), {
+      "data-testid": "screenshot",
+      disabled: () => !page.connected(),
+    }),
+    h(
+      "button",
+      {
+        class: "icon-button panel-toggle",
+        type: "button",
+        title: "Console",
+        "aria-label": "Console",
+        "data-testid": "panel-toggle",
+        "aria-pressed": () => String(panelOpen()),
+        onclick: () => panelOpen.set(!panelOpen.peek()),
+      },
+      icon("terminal"),
+      () => (faults() > 0 ? h("span", { class: "panel-count" }, String(Math.min(faults(), 99))) : null),
+    ),
+  ];
+}
+
+async function savePicture(workspace: Workspace): Promise<void> {
+  try {
+    const url = URL.createObjectURL(await workspace.page.screenshot());
+    h("a", { href: url, download: `${workspace.app()?.slug ?? "preview"}.png` }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  } catch (error) {
+    toastError(error);
+  }
+}
+
+function addressBar(
+  base: () => string | undefined,
+  path: { peek(): string; set(p: string): void },
+  shown: () => string | undefined,
+): HTMLElement {
   const input = h("input", {
     class: "address-path",
     value: path.peek(),
@@ -95,6 +191,10 @@ function addressBar(base: () => string | undefined, path: { peek(): string; set(
     "aria-label": "Path in the app",
     "data-testid": "preview-path",
     onfocus: (): void => input.select(),
+  });
+  effect(() => {
+    const now = shown();
+    if (now !== undefined && document.activeElement !== input) input.value = now;
   });
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -109,64 +209,6 @@ function addressBar(base: () => string | undefined, path: { peek(): string; set(
     h("span", { class: "address-host" }, () => hostOf(base())),
     input,
   );
-}
-
-/** The frame lives as long as the pane: a change of device or path never rebuilds it. */
-function stage(
-  address: () => string | undefined,
-  device: () => Device,
-  reloads: () => number,
-): HTMLElement {
-  const loading = signal(true);
-  const frame = h("iframe", {
-    class: "preview-frame",
-    title: "App preview",
-    sandbox: "allow-scripts allow-forms allow-same-origin allow-popups allow-modals allow-downloads",
-    allow: "clipboard-write; fullscreen",
-    referrerpolicy: "no-referrer",
-    "data-testid": "preview-frame",
-    onload: () => loading.set(false),
-  });
-  effect(() => {
-    reloads();
-    const url = address();
-    if (url === undefined) return;
-    loading.set(true);
-    frame.src = url;
-  });
-  const holder = h("div", { class: "frame-holder" }, frame);
-  const element = h(
-    "div",
-    { class: "stage", "data-device": device },
-    h("div", { class: "stage-progress", "data-on": () => (loading() ? "true" : null) }),
-    holder,
-  );
-  const fit = (): void => place(element, holder, frame, device());
-  const observer = new ResizeObserver(fit);
-  observer.observe(element);
-  effect(fit);
-  onCleanup(() => observer.disconnect());
-  return element;
-}
-
-/** A device keeps its own width and height and is scaled down to fit, never up. */
-function place(stage: HTMLElement, holder: HTMLElement, frame: HTMLElement, device: Device): void {
-  if (device === "fit") {
-    for (const element of [holder, frame]) element.removeAttribute("style");
-    return;
-  }
-  const [width, height] = SIZES[device];
-  const scale = Math.min(
-    1,
-    (stage.clientWidth - 2 * MARGIN) / width,
-    (stage.clientHeight - 2 * MARGIN) / height,
-  );
-  if (scale <= 0) return;
-  holder.style.width = `${Math.floor(width * scale)}px`;
-  holder.style.height = `${Math.floor(height * scale)}px`;
-  frame.style.width = `${width}px`;
-  frame.style.height = `${height}px`;
-  frame.style.transform = `scale(${scale})`;
 }
 
 /** Only a path can be typed: the host stays the app's own. */

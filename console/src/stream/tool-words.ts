@@ -15,6 +15,8 @@ const WORDS: Readonly<Record<string, ToolWords>> = {
   rename_file: { icon: "move", doing: "Renaming", did: "Renamed" },
   read_file: { icon: "eye", doing: "Reading", did: "Read" },
   list_files: { icon: "list", doing: "Listing files", did: "Listed files" },
+  read_console_logs: { icon: "terminal", doing: "Reading the console", did: "Read the console" },
+  read_network_requests: { icon: "activity", doing: "Reading requests", did: "Read requests" },
   search_files: { icon: "search", doing: "Searching", did: "Searched" },
 };
 

@@ -105,6 +105,18 @@ export interface PreviewFailed {
   kind?: "transform" | "resolve" | "pack" | "runtime";
 }
 
+/** A page of the draft threw; what is said of it comes from the app's own code. */
+export interface PreviewThrew {
+  revision: number;
+  kind: "error" | "rejection" | "logged";
+  message: string;
+  path?: string;
+  line?: number;
+  column?: number;
+  stack?: string;
+  page: string;
+}
+
 /** A person's command was accepted: it will reach the agent's worker. */
 export interface CommandAccepted {
   command: string;
@@ -142,6 +154,7 @@ export interface AppEvents {
   "release.changed": ReleaseChanged;
   "preview.failed": PreviewFailed;
   "preview.recovered": { revision: number; path?: string };
+  "preview.threw": PreviewThrew;
   "command.accepted": CommandAccepted;
   "approval.closed": ApprovalClosed;
   "run.ended": RunEnded;
@@ -149,8 +162,8 @@ export interface AppEvents {
 
 export type AppEventType = keyof AppEvents;
 
-/** The tools file-store answers: only its `tool.result` decides how such a call ended. */
-export const FILE_TOOLS: ReadonlySet<string> = new Set([
+/** The tools the platform answers: only its `tool.result` decides how such a call ended. */
+export const PLATFORM_TOOLS: ReadonlySet<string> = new Set([
   "write_file",
   "edit_file",
   "delete_file",
@@ -158,4 +171,6 @@ export const FILE_TOOLS: ReadonlySet<string> = new Set([
   "read_file",
   "list_files",
   "search_files",
+  "read_console_logs",
+  "read_network_requests",
 ]);

@@ -7,7 +7,7 @@ export type { Surroundings } from "./connection/surroundings.ts";
 export { DEFAULT_BACKOFF, delayMs, type Backoff } from "./connection/backoff.ts";
 export type { Channel, Locks, TabPorts } from "./tabs/ports.ts";
 export { parsePartial } from "./partial-json.ts";
-export { FILE_TOOLS } from "./events.ts";
+export { PLATFORM_TOOLS } from "./events.ts";
 export { isOver, isSettled } from "./fold/state.ts";
 export type { Changes, Schedule, Topic as ChangeTopic } from "./store.ts";
 export type * from "./events.ts";

@@ -389,6 +389,21 @@ describe("the app", () => {
     assert.equal(story.fold.app.releases.get("rel_1")?.state, "superseded");
   });
 
+  it("keeps what pages threw at the newest revision that did, and not more than is looked at", () => {
+    const story = new Story();
+    const threw = (revision: number, message: string): void => {
+      story.app("preview.threw", { revision, kind: "error", message, page: "/" });
+    };
+    for (let n = 1; n <= 30; n++) threw(4, `old ${n}`);
+    assert.equal(story.fold.app.pageErrors.length, 20);
+    assert.equal(story.fold.app.pageErrors.at(-1)?.message, "old 30");
+
+    threw(5, "new");
+    threw(4, "late");
+
+    assert.deepEqual(story.fold.app.pageErrors.map((error) => error.message), ["new"]);
+  });
+
   it("keeps a preview error until the file recovers", () => {
     const story = new Story();
     story.app("preview.failed", { revision: 2, path: "a.ts", message: "Unexpected }", line: 3 });

@@ -2,11 +2,12 @@ import type { AppEvents, AppEventType, FileChange, FileChanged, ReleaseChanged }
 import type { Entry } from "../frames.ts";
 import type { Changes } from "../store.ts";
 import type { RunFold } from "./run-fold.ts";
-import type { App, Limits, PreviewError, Release, Revision, Touch } from "./state.ts";
+import type { App, Limits, PageError, PreviewError, Release, Revision, Touch } from "./state.ts";
 
 type Handlers = { [T in AppEventType]: (data: AppEvents[T], entry: Entry) => void };
 
 const FINAL_RELEASES = new Set(["live", "failed", "superseded"]);
+const MOST_PAGE_ERRORS = 20;
 const NOTHING: App = { name: undefined, slug: undefined, status: undefined };
 
 /** Everything an `AppFold` holds, as a value. */
@@ -16,6 +17,7 @@ export interface SavedApp {
   readonly revisions: readonly Revision[];
   readonly releases: ReadonlyMap<string, Release>;
   readonly previewErrors: ReadonlyMap<string, PreviewError>;
+  readonly pageErrors: readonly PageError[];
   readonly touched: ReadonlyMap<string, Touch>;
 }
 
@@ -29,6 +31,8 @@ export class AppFold {
   revisions: readonly Revision[] = [];
   releases: ReadonlyMap<string, Release> = new Map();
   previewErrors: ReadonlyMap<string, PreviewError> = new Map();
+  /** What pages of the newest revision that threw have thrown, the oldest first. */
+  pageErrors: readonly PageError[] = [];
   readonly touched = new Map<string, Touch>();
 
   private readonly changes: Changes;
@@ -52,6 +56,7 @@ export class AppFold {
         this.setErrors(new Map(this.previewErrors).set(data.path, { ...data, at: entry.time }));
       },
       "preview.recovered": (data) => this.recovered(data.path),
+      "preview.threw": (data, entry) => this.threw({ ...data, at: entry.time }),
       "command.accepted": (data, entry) => this.runs.accepted(data, entry.time),
       "approval.closed": (data, entry) => this.runs.decided(data, entry.time),
       "run.ended": (data, entry) => this.runs.ended(data, entry.time),
@@ -79,13 +84,14 @@ export class AppFold {
     this.revisions = [];
     this.releases = new Map();
     this.previewErrors = new Map();
+    this.pageErrors = [];
     this.touched.clear();
     for (const part of PARTS) this.changes.touch(part);
   }
 
   saved(): SavedApp {
-    const { app, head, revisions, releases, previewErrors } = this;
-    return { app, head, revisions, releases, previewErrors, touched: new Map(this.touched) };
+    const { app, head, revisions, releases, previewErrors, pageErrors } = this;
+    return { app, head, revisions, releases, previewErrors, pageErrors, touched: new Map(this.touched) };
   }
 
   restore(saved: SavedApp): void {
@@ -94,6 +100,7 @@ export class AppFold {
     this.revisions = saved.revisions;
     this.releases = saved.releases;
     this.previewErrors = saved.previewErrors;
+    this.pageErrors = saved.pageErrors;
     this.touched.clear();
     for (const [path, touch] of saved.touched) this.touched.set(path, touch);
     for (const part of PARTS) this.changes.touch(part);
@@ -158,6 +165,14 @@ export class AppFold {
     if (path === undefined) errors.clear();
     else errors.delete(path);
     this.setErrors(errors);
+  }
+
+  private threw(error: PageError): void {
+    const newest = this.pageErrors.at(-1)?.revision ?? 0;
+    if (error.revision < newest) return;
+    const kept = error.revision === newest ? this.pageErrors.slice(1 - MOST_PAGE_ERRORS) : [];
+    this.pageErrors = [...kept, error];
+    this.changes.touch("preview");
   }
 
   private setErrors(errors: ReadonlyMap<string, PreviewError>): void {

@@ -3,6 +3,7 @@ import type {
   FileChange,
   ReleaseState,
   PreviewFailed,
+  PreviewThrew,
   ToolOutcome,
 } from "../events.ts";
 
@@ -164,6 +165,10 @@ export interface Release {
 }
 
 export interface PreviewError extends PreviewFailed {
+  readonly at: string;
+}
+
+export interface PageError extends PreviewThrew {
   readonly at: string;
 }
 

@@ -1,4 +1,4 @@
-import { FILE_TOOLS } from "../events.ts";
+import { PLATFORM_TOOLS } from "../events.ts";
 import type { ToolOutcome, ToolResult } from "../events.ts";
 import type { Items } from "./items.ts";
 import { keyOf } from "./readings.ts";
@@ -79,7 +79,7 @@ export class ToolFold {
     const item = key === undefined ? undefined : this.items.item(key);
     if (key === undefined || item?.kind !== "tool") return;
     this.items.setItem(key, { reply: content });
-    if (!FILE_TOOLS.has(item.tool)) this.close(key, { status: "succeeded", result: content }, at);
+    if (!PLATFORM_TOOLS.has(item.tool)) this.close(key, { status: "succeeded", result: content }, at);
   }
 
   /** A call waits while an approval of it is open, whatever else is heard of it. */

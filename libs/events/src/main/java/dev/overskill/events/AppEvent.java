@@ -71,6 +71,28 @@ public sealed interface AppEvent {
   @JsonTypeName("preview.recovered")
   record PreviewRecovered(Revision revision, String path) implements AppEvent {}
 
+  /// A page of the draft threw: an error nobody caught, a rejection nobody handled, or an error
+  /// that the app wrote to its console. What is said of it comes from the app's own code. It is
+  /// told once of each revision.
+  ///
+  /// @param revision what the page ran
+  /// @param kind `error`, `rejection` or `logged`
+  /// @param path the file of the app that it was thrown in, where that is known
+  /// @param line and column in that file as it was written, both 1-based
+  /// @param stack with the places of the app's own files
+  /// @param page the path at which the page was
+  @JsonTypeName("preview.threw")
+  record PreviewThrew(
+      Revision revision,
+      String kind,
+      String message,
+      @Nullable String path,
+      @Nullable Integer line,
+      @Nullable Integer column,
+      @Nullable String stack,
+      String page)
+      implements AppEvent {}
+
   /// A person's command was accepted: it will reach the agent's worker.
   ///
   /// @param name what was asked, e.g. `run.stop`

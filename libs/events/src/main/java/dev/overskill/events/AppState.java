@@ -51,6 +51,54 @@ public sealed interface AppState {
     }
   }
 
+  /// What keeps the draft of this revision from working, as far as it was told.
+  ///
+  /// @param turn how often it was told of this app
+  /// @param faults none when it works
+  @JsonTypeName("app.state.preview")
+  record Preview(AppId app, TenantId tenant, Revision revision, long turn, List<Fault> faults)
+      implements AppState {
+    /// One fault of one file.
+    ///
+    /// @param digest of all that was told of it
+    public record Fault(String path, String digest) {}
+
+    public Preview {
+      faults = List.copyOf(faults);
+    }
+
+    @Override
+    public String key() {
+      return app + "/preview";
+    }
+  }
+
+  /// Who may see the previews of the app: everybody, unless it is `hidden`; then those who hold one
+  /// of these links.
+  ///
+  /// @param narrowedAt when somebody last lost the sight of it
+  /// @param links at most [#LIMIT]
+  @JsonTypeName("app.state.viewing")
+  record Viewing(AppId app, TenantId tenant, boolean hidden, Instant narrowedAt, List<Link> links)
+      implements AppState {
+    /// How many links of an app may be in force.
+    public static final int LIMIT = 64;
+
+    /// A link, known by the hash of its secret.
+    ///
+    /// @param hash SHA-256 in hex
+    public record Link(String id, String hash, Instant expiresAt) {}
+
+    public Viewing {
+      links = List.copyOf(links);
+    }
+
+    @Override
+    public String key() {
+      return app + "/viewing";
+    }
+  }
+
   /// Runs of the app that the platform ended: whatever their workers still say counts for nothing.
   ///
   /// @param runs the latest first, at most [#LIMIT]

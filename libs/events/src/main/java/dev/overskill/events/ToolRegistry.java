@@ -31,6 +31,10 @@ public final class ToolRegistry {
           "list_files",
           "search_files");
 
+  /// Tools about the pages of the draft, which preview-router answers.
+  public static final List<String> PREVIEW_TOOLS =
+      List.of("read_console_logs", "read_network_requests");
+
   /// Tools a worker answers by itself; the platform shows them and supervises their time.
   public static final List<String> WORKER_TOOLS =
       List.of("web_search", "fetch_page", "generate_image");
@@ -52,7 +56,7 @@ public final class ToolRegistry {
   public ToolRegistry() {
     var factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
     var found = new LinkedHashMap<String, Tool>();
-    Stream.of(FILE_TOOLS, WORKER_TOOLS)
+    Stream.of(FILE_TOOLS, PREVIEW_TOOLS, WORKER_TOOLS)
         .flatMap(List::stream)
         .forEach(name -> found.put(name, Tool.of(factory, source(name))));
     this.tools = Map.copyOf(found);
@@ -67,6 +71,11 @@ public final class ToolRegistry {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Whether the platform answers this tool, and not its worker.
+  public static boolean isPlatforms(String tool) {
+    return FILE_TOOLS.contains(tool) || PREVIEW_TOOLS.contains(tool);
   }
 
   public Set<String> names() {

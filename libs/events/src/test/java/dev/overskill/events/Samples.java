@@ -33,6 +33,8 @@ final class Samples {
     if (type == List.class) {
       return switch (component.getName()) {
         case "changes" -> List.of(of(AppEvent.FileChange.class));
+        case "links" -> List.of(of(AppState.Viewing.Link.class));
+        case "faults" -> List.of(of(AppState.Preview.Fault.class));
         case "runs" -> List.of(new RunId("run-1"), new RunId("run-2"));
         default -> List.of("a");
       };
@@ -43,7 +45,8 @@ final class Samples {
     return switch (type.getSimpleName()) {
       case "String" -> "text ✓";
       case "Integer" -> 7;
-      case "Long" -> 7L;
+      case "boolean" -> true;
+      case "long", "Long" -> 7L;
       case "Instant" -> Instant.parse("2026-01-01T00:00:00.123456Z");
       case "URI" -> URI.create("http://localhost/");
       case "JsonNode" -> (JsonNode) TextNode.valueOf("node");

@@ -23,6 +23,9 @@ class ToolRegistryTest {
         "write_file | {\"path\":\"a.txt\",\"content\":\"\"}",
         "edit_file | {\"path\":\"a\",\"startLine\":1,\"endLine\":0,\"expected\":\"\",\"replacement\":\"x\"}",
         "list_files | {}",
+        "read_console_logs | {}",
+        "read_console_logs | {\"level\":\"error\",\"limit\":5,\"sinceRevision\":3}",
+        "read_network_requests | {\"failed\":true}",
         "rename_file | {\"from\":\"a\",\"to\":\"b\"}"
       })
   void rightArgumentsHaveNoFaults(String tool, String arguments) throws JsonProcessingException {
@@ -38,6 +41,8 @@ class ToolRegistryTest {
         "write_file | {\"path\":\"a\",\"content\":\"x\",\"mode\":1}",
         "edit_file | {\"path\":\"a\",\"startLine\":0,\"endLine\":0,\"expected\":\"\",\"replacement\":\"\"}",
         "delete_file | []",
+        "read_console_logs | {\"level\":\"loud\"}",
+        "read_network_requests | {\"limit\":100000}",
         "read_file | {\"path\":7}"
       })
   void wrongArgumentsAreNamed(String tool, String arguments) throws JsonProcessingException {
@@ -48,8 +53,12 @@ class ToolRegistryTest {
   void everyToolExplainsItselfToAModel() {
     assertThat(tools.names())
         .containsAll(ToolRegistry.FILE_TOOLS)
+        .containsAll(ToolRegistry.PREVIEW_TOOLS)
         .containsAll(ToolRegistry.WORKER_TOOLS)
-        .hasSize(ToolRegistry.FILE_TOOLS.size() + ToolRegistry.WORKER_TOOLS.size())
+        .hasSize(
+            ToolRegistry.FILE_TOOLS.size()
+                + ToolRegistry.PREVIEW_TOOLS.size()
+                + ToolRegistry.WORKER_TOOLS.size())
         .allSatisfy(
             name -> assertThat(tools.schema(name).orElseThrow().has("description")).isTrue());
   }

@@ -23,6 +23,8 @@ public final class AppDirectory implements AutoCloseable {
   private final Map<AppId, AppState.App> apps = new ConcurrentHashMap<>();
   private final Map<AppId, AppState.Head> heads = new ConcurrentHashMap<>();
   private final Map<AppId, AppState.Release> releases = new ConcurrentHashMap<>();
+  private final Map<AppId, AppState.Preview> previews = new ConcurrentHashMap<>();
+  private final Map<AppId, AppState.Viewing> viewing = new ConcurrentHashMap<>();
   private final Map<AppId, AppState.Fence> fences = new ConcurrentHashMap<>();
   private final Map<AppSlug, AppId> slugs = new ConcurrentHashMap<>();
   private final Map<String, AppState.Access> access = new ConcurrentHashMap<>();
@@ -70,6 +72,16 @@ public final class AppDirectory implements AutoCloseable {
 
   public List<Entry> all() {
     return apps.values().stream().map(this::entry).toList();
+  }
+
+  /// What was last told of the draft's health; empty for an app that never failed.
+  public Optional<AppState.Preview> preview(AppId app) {
+    return Optional.ofNullable(previews.get(app));
+  }
+
+  /// Who may see the app's previews; empty while that is everybody and never was otherwise.
+  public Optional<AppState.Viewing> viewing(AppId app) {
+    return Optional.ofNullable(viewing.get(app));
   }
 
   /// Whether the platform ended this run of the app: its worker counts for nothing any more.
@@ -126,6 +138,8 @@ public final class AppDirectory implements AutoCloseable {
       }
       case AppState.Head head -> heads.put(head.app(), head);
       case AppState.Release release -> releases.put(release.app(), release);
+      case AppState.Preview preview -> previews.put(preview.app(), preview);
+      case AppState.Viewing seen -> viewing.put(seen.app(), seen);
       case AppState.Fence fence -> fences.put(fence.app(), fence);
       case AppState.Access withdrawn -> access.put(withdrawn.key(), withdrawn);
       case AppState.Unrecognised _ -> {}

@@ -59,6 +59,8 @@ public record OutgoingEvent(
           case AppState.App it -> it.app();
           case AppState.Head it -> it.app();
           case AppState.Release it -> it.app();
+          case AppState.Preview it -> it.app();
+          case AppState.Viewing it -> it.app();
           case AppState.Fence it -> it.app();
           case AppState.Access _, AppState.Unrecognised _ -> null;
         };

@@ -10,6 +10,7 @@ import dev.overskill.log.Parking;
 import dev.overskill.preview.door.PreviewDoor;
 import dev.overskill.preview.draft.ChangeFeed;
 import dev.overskill.preview.draft.Drafts;
+import dev.overskill.preview.draft.Editions;
 import dev.overskill.preview.draft.News;
 import dev.overskill.preview.draft.Workshop;
 import dev.overskill.preview.module.Compilations;
@@ -73,8 +74,8 @@ class PreviewBeans {
 
   @Produces
   @Singleton
-  News news(LogWriter log, Clock clock) {
-    return new News(log, clock);
+  News news(LogWriter log, Clock clock, AppDirectory apps) {
+    return new News(log, clock, apps::preview);
   }
 
   void close(@Disposes News news) {
@@ -114,8 +115,18 @@ class PreviewBeans {
 
   @Produces
   @Singleton
-  ChangeFeed feed(LogConfig config, Drafts drafts, Parking parking) {
-    return new ChangeFeed(config, drafts, parking);
+  Editions editions(Workshop workshop) {
+    return new Editions(workshop);
+  }
+
+  void close(@Disposes Editions editions) {
+    editions.close();
+  }
+
+  @Produces
+  @Singleton
+  ChangeFeed feed(LogConfig config, Drafts drafts, Parking parking, Clock clock) {
+    return new ChangeFeed(config, drafts, parking, clock);
   }
 
   void close(@Disposes ChangeFeed feed) {
@@ -129,8 +140,9 @@ class PreviewBeans {
       @ConfigProperty(
               name = "overskill.console.origins",
               defaultValue = "http://console.localhost:8080,http://localhost:8080")
-          List<String> consoles) {
-    return new PreviewDoor.Rules(config.domain(), config.patience(), consoles);
+          List<String> consoles,
+      Clock clock) {
+    return new PreviewDoor.Rules(config.domain(), config.patience(), consoles, clock);
   }
 
   @Produces
@@ -143,11 +155,19 @@ class PreviewBeans {
       Parts parts) {
     return new PreviewDoor(
         rules,
-        new PreviewDoor.Parts(apps, drafts, sources.contents(), parts.compiler(), parts.meters()));
+        new PreviewDoor.Parts(
+            apps,
+            drafts,
+            parts.editions(),
+            sources.contents(),
+            parts.compiler(),
+            parts.bridge(),
+            parts.meters()));
   }
 
   @Singleton
-  record Parts(Compiler compiler, MeterRegistry meters) {}
+  record Parts(
+      Compiler compiler, Editions editions, PreviewDoor.Bridge bridge, MeterRegistry meters) {}
 
   @Produces
   @Readiness

@@ -2,8 +2,10 @@ package dev.overskill.preview;
 
 import dev.overskill.compiler.CompilerProcesses;
 import dev.overskill.events.AppEvent.AppStatus;
+import dev.overskill.events.AppId;
 import dev.overskill.events.AppState;
 import dev.overskill.log.AppDirectory;
+import dev.overskill.preview.bridge.ToolReader;
 import dev.overskill.preview.door.PreviewDoor;
 import dev.overskill.preview.draft.ChangeFeed;
 import dev.overskill.preview.draft.Drafts;
@@ -18,7 +20,10 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /// Starts and ends with the process: opens the door, reads the log, looks after the drafts.
@@ -34,6 +39,7 @@ class PreviewRouter {
   private final Drafts drafts;
   private final Packs packs;
   private final PreviewConfig config;
+  private final Map<AppId, Instant> narrowed = new ConcurrentHashMap<>();
 
   PreviewRouter(PreviewDoor door, Drafts drafts, Packs packs, PreviewConfig config) {
     this.door = door;
@@ -59,10 +65,19 @@ class PreviewRouter {
     config.warm().ifPresent(folders -> folders.forEach(this::warm));
   }
 
-  /// An app that is not shown any more lets its pages go.
+  void answer(@Observes StartupEvent started, ToolReader tools) {
+    tools.start();
+  }
+
+  /// An app that is not shown any more, or not to everybody who saw it, lets its pages go: those
+  /// that still may see it come back by themselves.
   private void changed(AppState state) {
     if (state instanceof AppState.App app && app.status() != AppStatus.active) {
       drafts.putAway(app.app());
+    }
+    if (state instanceof AppState.Viewing seen
+        && !seen.narrowedAt().equals(narrowed.put(seen.app(), seen.narrowedAt()))) {
+      drafts.putAway(seen.app());
     }
   }
 

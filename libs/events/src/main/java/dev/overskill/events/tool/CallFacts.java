@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record CallFacts(ToolCallId id, @Nullable RunId run, @Nullable String tool) {
   /// Whether the platform answers this call, so that nobody else's word ends it.
   public boolean isPlatforms() {
-    return tool == null || ToolRegistry.FILE_TOOLS.contains(tool);
+    return tool == null || ToolRegistry.isPlatforms(tool);
   }
 
   public Optional<String> toolName() {

@@ -164,8 +164,9 @@ final class ToolConsumer implements Batches {
   private void dispatch(PartitionFold fold, PartitionFold.Complete complete)
       throws InterruptedException {
     var call = complete.call();
-    if (ToolRegistry.WORKER_TOOLS.contains(call.tool())) {
-      fold.answered(complete); // its worker answers it
+    if (ToolRegistry.WORKER_TOOLS.contains(call.tool())
+        || ToolRegistry.PREVIEW_TOOLS.contains(call.tool())) {
+      fold.answered(complete); // its worker, or preview-router, answers it
       return;
     }
     lanes.add(call.owned().app(), new Job(fold, complete));

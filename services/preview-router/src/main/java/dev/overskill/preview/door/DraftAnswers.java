@@ -19,6 +19,7 @@ final class DraftAnswers {
   private final Contents contents;
   private final ModuleAnswers modules;
   private final ViteFiles vite;
+  private final Furnishing furnishing;
 
   /// What a browser asks for.
   ///
@@ -37,15 +38,16 @@ final class DraftAnswers {
   /// @param anything whether it says nothing about types
   record Wants(boolean html, boolean css, boolean anything) {}
 
-  DraftAnswers(Contents contents, ModuleAnswers modules, ViteFiles vite) {
+  DraftAnswers(Contents contents, ModuleAnswers modules, ViteFiles vite, Furnishing furnishing) {
     this.contents = contents;
     this.modules = modules;
     this.vite = vite;
+    this.furnishing = furnishing;
   }
 
   CompletionStage<Answer> answer(Draft draft, Question question) {
     return switch (question.path().decoded()) {
-      case ViteFiles.CLIENT -> vite(client -> ViteFiles.client(client, draft.sockets().mark()));
+      case ViteFiles.CLIENT -> vite(client -> furnishing.client(draft, client));
       case ViteFiles.ENV -> vite(ViteFiles::env);
       case ViteFiles.REFRESH -> vite(ViteClient::refreshRuntime);
       default -> draft.whenShown().thenCompose(shown -> answer(draft, shown, question));
@@ -104,13 +106,9 @@ final class DraftAnswers {
               draft.servedFile(path);
               var html = new Html(new String(bytes, StandardCharsets.UTF_8), "/" + path);
               var values = shown.ground().setup().pageValues();
-              return Answer.draft(MediaTypes.HTML, html.served(head(shown, client), values));
+              var head = furnishing.head(shown, client);
+              return Answer.draft(MediaTypes.HTML, html.served(head, values));
             });
-  }
-
-  private static String head(Shown shown, ViteClient client) {
-    var preamble = shown.ground().setup().options().refresh() ? client.preambleHtml() + "\n" : "";
-    return preamble + "<script type=\"module\" src=\"" + ViteFiles.CLIENT + "\"></script>\n";
   }
 
   private CompletionStage<Answer> file(Draft draft, Tree tree, String path) {

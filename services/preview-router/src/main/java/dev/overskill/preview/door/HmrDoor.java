@@ -3,6 +3,7 @@ package dev.overskill.preview.door;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.overskill.preview.bridge.Allowance;
 import dev.overskill.preview.draft.Draft;
 import dev.overskill.preview.module.ModuleUrl;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,7 +15,8 @@ final class HmrDoor {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String HMR = "vite-hmr";
   private static final String PING = "vite-ping";
-  private static final int MESSAGES = 1_000;
+  private static final int MESSAGES_AT_ONCE = 200;
+  private static final int MESSAGES_PER_SECOND = 20;
 
   /// Whether a request asks for a socket.
   static boolean knocks(HttpServerRequest request) {
@@ -75,9 +77,9 @@ final class HmrDoor {
       socket.close();
       return;
     }
-    var count = new int[1];
+    var allowance = new Allowance(MESSAGES_AT_ONCE, MESSAGES_PER_SECOND, System.nanoTime());
     socket.textMessageHandler(text -> {
-      if (++count[0] > MESSAGES) {
+      if (!allowance.take(System.nanoTime())) {
         socket.close((short) 1008, "too many messages");
         return;
       }

@@ -1,6 +1,7 @@
 package dev.overskill.preview.door;
 
 import dev.overskill.events.AppSlug;
+import dev.overskill.events.Revision;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -9,6 +10,9 @@ import java.util.regex.Pattern;
 sealed interface HostName {
   /// The preview of the app with this slug, if there is one.
   record Preview(AppSlug slug) implements HostName {}
+
+  /// One revision of that app, as it was.
+  record Frozen(AppSlug slug, Revision revision) implements HostName {}
 
   /// A name under the preview domain that no app can have.
   record Nobody() implements HostName {}
@@ -20,6 +24,8 @@ sealed interface HostName {
   record Malformed() implements HostName {}
 
   Pattern SHAPE = Pattern.compile("([a-z0-9.-]{1,253}|\\[[0-9a-f:.]{2,45}])(?::([0-9]{1,5}))?");
+
+  Pattern REVISION = Pattern.compile("(.+)--r([1-9][0-9]{0,8})");
 
   /// Reads the Host headers of a request: there must be exactly one.
   ///
@@ -48,7 +54,12 @@ sealed interface HostName {
   }
 
   private static HostName label(String label) {
+    var frozen = REVISION.matcher(label);
     try {
+      if (frozen.matches()) {
+        var revision = new Revision(Long.parseLong(frozen.group(2)));
+        return new Frozen(new AppSlug(frozen.group(1)), revision);
+      }
       return new Preview(new AppSlug(label));
     } catch (IllegalArgumentException _) {
       return new Nobody();

@@ -1,5 +1,7 @@
 package dev.overskill.preview.door;
 
+import dev.overskill.preview.module.Fault;
+
 /// The router's own pages: one for each reason that there is no app to show.
 final class Pages {
   private static final String FRAME =
@@ -54,6 +56,35 @@ final class Pages {
         GREY,
         "There is no such app",
         "Check the address. Apps that were deleted are gone too.");
+  }
+
+  static Answer unknownRevision() {
+    return page(
+        404,
+        GREY,
+        "There is no such revision",
+        "The app exists, but it has not come this far. Its history is in the console.");
+  }
+
+  /// For a revision that never worked.
+  static Answer broken(Fault fault) {
+    var line = fault.line() > 0 ? ":" + fault.line() : "";
+    var text =
+        "<code>%s</code><br>%s".formatted(escaped(fault.path() + line), escaped(fault.message()));
+    return page(200, RED, "This revision does not compile", text);
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
+  static Answer locked() {
+    return page(
+        403,
+        AMBER,
+        "This preview is private",
+        "Ask for a link, or open the app in the console. A link may have expired or been taken"
+            + " back.");
   }
 
   static Answer suspended() {

@@ -1,11 +1,16 @@
 package dev.overskill.preview.door;
 
 import dev.overskill.compiler.Compiler;
+import dev.overskill.events.Revision;
 import dev.overskill.log.AppDirectory;
+import dev.overskill.preview.access.Gate;
+import dev.overskill.preview.bridge.Listener;
+import dev.overskill.preview.bridge.Script;
 import dev.overskill.preview.door.DraftAnswers.Question;
 import dev.overskill.preview.door.DraftAnswers.Wants;
 import dev.overskill.preview.draft.Draft;
 import dev.overskill.preview.draft.Drafts;
+import dev.overskill.preview.draft.Editions;
 import dev.overskill.preview.pack.PackFiles;
 import dev.overskill.preview.source.Contents;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +26,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 
 /// Every request to this node: what a preview host may be asked, and by whom it is answered. A
@@ -39,32 +47,48 @@ public final class PreviewDoor {
   private final Rules rules;
   private final AppDirectory apps;
   private final Drafts drafts;
+  private final Editions editions;
   private final DraftAnswers answers;
+  private final RevisionAnswers revisions;
   private final Replies replies;
   private final HmrDoor sockets = new HmrDoor();
+  private final BridgeDoor bridge;
+  private final Entrance entrance;
+  private volatile boolean complete;
 
   /// What holds at this door.
   ///
   /// @param domain the preview domain
   /// @param patience how long a request may wait for a draft, or for its packages
   /// @param consoles the origins of pages that may show a preview in a frame
-  public record Rules(String domain, Duration patience, List<String> consoles) {}
+  public record Rules(String domain, Duration patience, List<String> consoles, Clock clock) {}
 
   /// What answers are made from.
   public record Parts(
       AppDirectory apps,
       Drafts drafts,
+      Editions editions,
       Contents contents,
       Compiler compiler,
+      Bridge bridge,
       MeterRegistry meters) {}
+
+  /// What stands in pages, and who hears what it says.
+  public record Bridge(Script script, Listener listener) {}
 
   public PreviewDoor(Rules rules, Parts parts) {
     this.rules = rules;
     this.apps = parts.apps();
     this.drafts = parts.drafts();
     var vite = new ViteFiles(parts.compiler());
-    this.answers = new DraftAnswers(parts.contents(), new ModuleAnswers(), vite);
+    var script = parts.bridge().script();
+    var modules = new ModuleAnswers();
+    this.editions = parts.editions();
+    this.answers = new DraftAnswers(parts.contents(), modules, vite, new Furnishing.Live(script));
+    this.revisions = new RevisionAnswers(parts.contents(), modules, vite);
     this.replies = new Replies(new Isolation(rules.consoles()), parts.meters());
+    this.entrance = new Entrance(new Gate(apps::viewing, rules.clock()), rules.clock());
+    this.bridge = new BridgeDoor(script, parts.bridge().listener(), replies);
   }
 
   /// Answers a request, or passes it on if it is for the platform's own endpoints.
@@ -72,7 +96,16 @@ public final class PreviewDoor {
     var request = routing.request();
     var hosts = request.headers().getAll("Host");
     switch (HostName.of(hosts, rules.domain())) {
-      case HostName.Preview(var slug) -> app(request, routing.vertx(), apps.app(slug));
+      case HostName.Preview(var slug) ->
+          app(
+              request,
+              apps.app(slug),
+              (entry, path) -> enter(request, routing.vertx(), draft(entry), path));
+      case HostName.Frozen(var slug, var revision) ->
+          app(
+              request,
+              apps.app(slug),
+              (entry, path) -> look(request, routing.vertx(), entry, revision, path));
       case HostName.Nobody() -> replies.send(request, Pages.unknown());
       case HostName.Malformed() -> replies.send(request, Pages.malformed());
       case HostName.Other() -> {
@@ -85,7 +118,10 @@ public final class PreviewDoor {
     }
   }
 
-  private void app(HttpServerRequest request, Vertx vertx, Optional<AppDirectory.Entry> found) {
+  private void app(
+      HttpServerRequest request,
+      Optional<AppDirectory.Entry> found,
+      BiConsumer<AppDirectory.Entry, RequestPath> next) {
     var path = Optional.ofNullable(request.path()).flatMap(RequestPath::of);
     if (path.isEmpty() || !sound(request)) {
       replies.send(request, Pages.malformed().with("Connection", "close"));
@@ -93,9 +129,40 @@ public final class PreviewDoor {
       replies.send(request, apps.ready() ? Pages.unknown() : Pages.starting());
     } else if (!found.get().active()) {
       replies.send(request, Pages.suspended());
+    } else if (!isComplete()) {
+      replies.send(request, Pages.starting());
+    } else if (path.get().decoded().equals(Entrance.PATH)) {
+      replies.send(request, entrance.enter(request, found.get().app().app()));
+    } else if (!entrance.admits(request, found.get().app().app())) {
+      replies.send(request, Pages.locked());
     } else {
-      var draft = drafts.draft(found.get().app().app(), found.get().tenant());
-      enter(request, vertx, draft, path.get());
+      next.accept(found.get(), path.get());
+    }
+  }
+
+  /// Whether it is known of every app who may see it; once that is so it stays so.
+  private boolean isComplete() {
+    complete = complete || apps.ready();
+    return complete;
+  }
+
+  private Draft draft(AppDirectory.Entry entry) {
+    return drafts.draft(entry.app().app(), entry.tenant());
+  }
+
+  private void look(
+      HttpServerRequest request,
+      Vertx vertx,
+      AppDirectory.Entry entry,
+      Revision revision,
+      RequestPath path) {
+    if (revision.compareTo(entry.head()) > 0) {
+      replies.send(request, Pages.unknownRevision());
+    } else if (!READS.contains(request.method()) || HmrDoor.knocks(request)) {
+      replies.send(request, Answer.words(405, "A revision is only read.").with("Allow", "GET"));
+    } else {
+      var edition = editions.edition(entry.app().app(), entry.tenant(), revision);
+      reply(request, vertx, answer(request, edition, path, revisions::answer));
     }
   }
 
@@ -113,17 +180,23 @@ public final class PreviewDoor {
   private void enter(HttpServerRequest request, Vertx vertx, Draft draft, RequestPath path) {
     if (HmrDoor.knocks(request)) {
       sockets.open(request, draft);
+    } else if (path.under(Script.ROOT)) {
+      bridge.handle(request, vertx, draft, path);
     } else if (path.under("/api")) {
       replies.send(request, Answer.json(501, "application/problem+json", NO_APP_DATA));
     } else if (!READS.contains(request.method())) {
       replies.send(
           request, Answer.words(405, "A preview is only read.").with("Allow", "GET, HEAD"));
     } else {
-      reply(request, vertx, answer(request, draft, path));
+      reply(request, vertx, answer(request, draft, path, answers::answer));
     }
   }
 
-  private CompletionStage<Answer> answer(HttpServerRequest request, Draft draft, RequestPath path) {
+  private static CompletionStage<Answer> answer(
+      HttpServerRequest request,
+      Draft draft,
+      RequestPath path,
+      BiFunction<Draft, Question, CompletionStage<Answer>> answers) {
     var query = request.query() == null ? "" : request.query();
     if (path.decoded().startsWith(PackFiles.ROOT)) {
       return draft.whenReady().thenApply(_ -> ModuleAnswers.packed(draft, path.decoded(), query));
@@ -134,7 +207,7 @@ public final class PreviewDoor {
             accept.contains("text/html"),
             accept.contains("text/css"),
             accept.equals("null") || accept.startsWith("*/*"));
-    return answers.answer(draft, new Question(path, query, request.uri(), wants));
+    return answers.apply(draft, new Question(path, query, request.uri(), wants));
   }
 
   private void reply(HttpServerRequest request, Vertx vertx, CompletionStage<Answer> stage) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What the open pages are told when another version is shown.
@@ -25,7 +26,7 @@ record Announcement(List<String> frames, @Nullable String error) {
 
   /// Compares the versions, and marks what is updated with `time`.
   static Announcement of(Shown before, Shown after, Seen seen, Stamps stamps, long time) {
-    var error = after.faults().stream().findFirst().map(Frames::error);
+    var error = after.overlay();
     var frames =
         reload(before, after, seen)
             .map(page -> List.of(Frames.fullReload(page)))
@@ -33,7 +34,14 @@ record Announcement(List<String> frames, @Nullable String error) {
     if (frames.isEmpty() && error.isEmpty() && !before.faults().isEmpty()) {
       frames = List.of(Frames.QUIET);
     }
-    return new Announcement(frames, error.orElse(null));
+    return new Announcement(withRevision(frames, before, after), error.orElse(null));
+  }
+
+  private static List<String> withRevision(List<String> frames, Shown before, Shown after) {
+    var now = after.tree().revision();
+    return now.equals(before.tree().revision())
+        ? frames
+        : Stream.concat(frames.stream(), Stream.of(Frames.revision(now.number()))).toList();
   }
 
   /// The page to reload, `*` for all, when no update of modules will do.

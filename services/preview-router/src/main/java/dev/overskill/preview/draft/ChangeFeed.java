@@ -10,19 +10,24 @@ import dev.overskill.log.LogReader;
 import dev.overskill.log.LogRecord;
 import dev.overskill.log.Parking;
 import dev.overskill.log.Start;
+import java.time.Clock;
 import java.util.List;
 
-/// Hands committed changes to the drafts that are live here. It reads from the log's tip: what came
-/// before is in the tree that a draft begins with.
+/// Hands committed changes to the drafts that are live here, and what agents change in others to
+/// those who look after them. It reads from the log's tip: what came before is in the tree that a
+/// draft begins with.
 public final class ChangeFeed implements Batches, AutoCloseable {
   private static final String CHANGED = "file.changed";
+  private static final String AGENT = "agent";
 
   private final Drafts drafts;
+  private final Lookout lookout;
   private final Parking parking;
   private final LogReader reader;
 
-  public ChangeFeed(LogConfig config, Drafts drafts, Parking parking) {
+  public ChangeFeed(LogConfig config, Drafts drafts, Parking parking, Clock clock) {
     this.drafts = drafts;
+    this.lookout = new Lookout(drafts, clock);
     this.parking = parking;
     var plan = LogReader.Plan.of(new Start.Tip(), Topics.APP_EVENTS);
     this.reader = LogReader.start("app-events", config, plan, parking, this);
@@ -36,16 +41,21 @@ public final class ChangeFeed implements Batches, AutoCloseable {
   public void handle(List<LogRecord> records) {
     for (var record : records) {
       var attributes = record.attributes();
-      if (attributes.type().equals(CHANGED) && drafts.live(attributes.app()).isPresent()) {
-        hand(record);
+      if (attributes.type().equals(CHANGED)) {
+        hand(record, drafts.live(attributes.app()).isPresent());
       }
     }
   }
 
-  private void hand(LogRecord record) {
+  private void hand(LogRecord record, boolean live) {
     try {
+      var attributes = record.attributes();
       if (record.read(AppEvent.class) instanceof FileChanged change) {
-        drafts.changed(record.attributes().app(), change, record.attributes().traceparent());
+        if (live) {
+          drafts.changed(attributes.app(), change, attributes.traceparent());
+        } else if (change.author().kind().equals(AGENT)) {
+          lookout.changed(attributes.app(), attributes.tenant());
+        }
       }
     } catch (MalformedEventException e) {
       parking.park(record, String.valueOf(e.getMessage()));
@@ -55,5 +65,6 @@ public final class ChangeFeed implements Batches, AutoCloseable {
   @Override
   public void close() {
     reader.close();
+    lookout.close();
   }
 }

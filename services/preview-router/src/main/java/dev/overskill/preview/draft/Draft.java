@@ -3,7 +3,6 @@ package dev.overskill.preview.draft;
 import dev.overskill.events.AppEvent.FileChanged;
 import dev.overskill.events.AppId;
 import dev.overskill.events.TenantId;
-import dev.overskill.preview.hmr.Frames;
 import dev.overskill.preview.hmr.Sockets;
 import dev.overskill.preview.module.Crawl;
 import dev.overskill.preview.module.Fault;
@@ -81,6 +80,10 @@ public final class Draft {
 
   public AppId app() {
     return app;
+  }
+
+  public TenantId tenant() {
+    return tenant;
   }
 
   public Sockets sockets() {
@@ -164,14 +167,8 @@ public final class Draft {
   public void invalidated(ModuleUrl url, String firstInvalidatedBy) {
     shown()
         .flatMap(now -> Announcement.invalidated(now, url, firstInvalidatedBy, seen, stamps))
-        .ifPresent(frame -> sockets.send(List.of(frame), standing()));
-  }
-
-  private @Nullable String standing() {
-    return shown()
-        .flatMap(now -> now.faults().stream().findFirst())
-        .map(Frames::error)
-        .orElse(null);
+        .ifPresent(
+            frame -> sockets.send(List.of(frame), shown().flatMap(Shown::overlay).orElse(null)));
   }
 
   void changed(FileChanged change, @Nullable String trace) {
@@ -251,7 +248,7 @@ public final class Draft {
       if (since != 0) {
         updates.record(System.nanoTime() - since, TimeUnit.NANOSECONDS);
       }
-      workshop.rest().news().tell(about, before, after);
+      workshop.rest().herald().tell(about, after);
       waiting.complete(after);
     } catch (RuntimeException e) {
       waiting.completeExceptionally(e);
@@ -262,7 +259,7 @@ public final class Draft {
   private void show(@Nullable Shown before, Shown after) {
     if (before == null) {
       keep(after);
-      sockets.send(List.of(), after.faults().stream().findFirst().map(Frames::error).orElse(null));
+      sockets.send(List.of(), after.overlay().orElse(null));
       return;
     }
     updatedAt = Math.max(updatedAt + 1, workshop.rest().clock().millis());

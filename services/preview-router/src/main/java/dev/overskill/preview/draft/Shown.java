@@ -1,6 +1,7 @@
 package dev.overskill.preview.draft;
 
 import dev.overskill.events.Revision;
+import dev.overskill.preview.hmr.Frames;
 import dev.overskill.preview.module.Crawl;
 import dev.overskill.preview.module.Fault;
 import dev.overskill.preview.module.ModuleGraph;
@@ -66,6 +67,11 @@ public record Shown(
   /// The same page under a newer head that cannot be shown.
   Shown despite(Revision newer, Collection<Fault> why) {
     return new Shown(newer, health, tree, ground, graph, pack, why);
+  }
+
+  /// The frame that shows what is wrong, if something is.
+  Optional<String> overlay() {
+    return faults.stream().findFirst().map(Frames::error);
   }
 
   Map<String, Fault> faultsByPath() {

@@ -1,6 +1,7 @@
 package dev.overskill.preview.draft;
 
 import dev.overskill.compiler.Compiler;
+import dev.overskill.events.Revision;
 import dev.overskill.preview.module.Crawl;
 import dev.overskill.preview.pack.Packs;
 import dev.overskill.preview.source.FileStore;
@@ -13,6 +14,18 @@ public record Workshop(
 
   /// The rest of it.
   ///
+  /// @param herald hears how drafts are
   /// @param socketsPerApp how many pages of one app may be open
-  public record Rest(News news, Clock clock, MeterRegistry meters, int socketsPerApp) {}
+  public record Rest(Herald herald, Clock clock, MeterRegistry meters, int socketsPerApp) {}
+
+  /// Who hears how a draft is, each time that something of it has changed.
+  public interface Herald {
+    void tell(News.About about, Shown found);
+  }
+
+  /// To show one revision as it was; nobody hears how that is.
+  Workshop frozenAt(Revision revision) {
+    var quiet = new Rest((_, _) -> {}, rest.clock(), rest.meters(), rest.socketsPerApp());
+    return new Workshop(new FrozenStore(store, revision), sources, compiler, packs, quiet);
+  }
 }

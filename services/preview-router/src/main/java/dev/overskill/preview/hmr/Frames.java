@@ -66,6 +66,13 @@ public final class Frames {
     return write(message);
   }
 
+  /// The revision that pages run once they have applied what was sent before; our bridge listens.
+  public static String revision(long number) {
+    var message = JSON.createObjectNode().put("type", "custom").put("event", "overskill:revision");
+    message.putObject("data").put("revision", number);
+    return write(message);
+  }
+
   /// Shows the overlay.
   public static String error(Fault fault) {
     var message = JSON.createObjectNode().put("type", "error");

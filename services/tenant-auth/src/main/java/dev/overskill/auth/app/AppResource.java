@@ -37,21 +37,17 @@ class AppResource {
   private final PostgresApps apps;
   private final Slugs slugs;
   private final AppConfig config;
-  private final PreviewConfig preview;
+  private final PreviewHosts hosts;
   private final CurrentCaller caller;
   private final Ids ids = Ids.secure();
 
   @Inject
   AppResource(
-      PostgresApps apps,
-      Slugs slugs,
-      AppConfig config,
-      PreviewConfig preview,
-      CurrentCaller caller) {
+      PostgresApps apps, Slugs slugs, AppConfig config, PreviewHosts hosts, CurrentCaller caller) {
     this.apps = apps;
     this.slugs = slugs;
     this.config = config;
-    this.preview = preview;
+    this.hosts = hosts;
     this.caller = caller;
   }
 
@@ -65,10 +61,8 @@ class AppResource {
   record Apps(List<WireApp> apps) {}
 
   private WireApp wire(App app) {
-    var url =
-        "%s://%s.%s:%d/"
-            .formatted(preview.scheme(), app.slug(), preview.domain(), preview.publicPort());
-    return new WireApp(app.id(), app.tenant(), app.slug(), app.name(), app.status(), url);
+    return new WireApp(
+        app.id(), app.tenant(), app.slug(), app.name(), app.status(), hosts.url(app.slug()));
   }
 
   @GET

@@ -1,0 +1,60 @@
+package dev.overskill.preview.bridge;
+
+import dev.overskill.events.Topics;
+import dev.overskill.log.AppDirectory;
+import dev.overskill.log.LogConfig;
+import dev.overskill.log.LogReader;
+import dev.overskill.log.LogWriter;
+import dev.overskill.log.Parking;
+import dev.overskill.log.Start;
+import dev.overskill.preview.draft.Drafts;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the tool calls of the log while the service runs, as a member of the group
+/// `preview-router`, from when the directory of apps is complete.
+public final class ToolReader implements AutoCloseable {
+  private static final String GROUP = "preview-router";
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
+  private final Log log;
+  private final AgentTools tools;
+  private final Thread opener = Thread.ofVirtual().name("tool-reader").unstarted(this::open);
+  private volatile @Nullable LogReader reader;
+
+  /// The log, and who is on it.
+  public record Log(LogConfig config, LogWriter writer, Parking parking, AppDirectory apps) {}
+
+  public ToolReader(Log log, Drafts drafts, Notebooks books, Clock clock) {
+    this.log = log;
+    var answers = new Answers(drafts, books);
+    this.tools = new AgentTools(log.apps(), log.writer(), log.parking(), answers, clock);
+  }
+
+  /// Begins to read.
+  public void start() {
+    opener.start();
+  }
+
+  private void open() {
+    try {
+      while (!log.apps().ready()) {
+        Thread.sleep(LOOK_EVERY);
+      }
+      var plan = LogReader.Plan.of(new Start.Group(GROUP), Topics.AGENT_EVENTS);
+      reader = LogReader.start("preview-tools", log.config(), plan, log.parking(), tools);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    opener.interrupt();
+    var running = reader;
+    if (running != null) {
+      running.close();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.overskill.preview.draft;
+
+import dev.overskill.events.AppId;
+import dev.overskill.events.BlobHash;
+import dev.overskill.events.Revision;
+import dev.overskill.preview.source.FileStore;
+import dev.overskill.preview.source.Tree;
+import io.smallrye.mutiny.Uni;
+import java.util.Optional;
+
+/// A store in which the head of every app is one revision, for good.
+record FrozenStore(FileStore store, Revision at) implements FileStore {
+  @Override
+  public Uni<Tree> head(AppId app) {
+    return tree(app, at).map(tree -> tree.orElseThrow(() -> new IllegalStateException("no " + at)));
+  }
+
+  @Override
+  public Uni<Optional<Tree>> tree(AppId app, Revision revision) {
+    return store.tree(app, revision);
+  }
+
+  @Override
+  public Uni<byte[]> blob(BlobHash hash) {
+    return store.blob(hash);
+  }
+
+  @Override
+  public Uni<Optional<byte[]>> object(String kind, String key) {
+    return store.object(kind, key);
+  }
+
+  @Override
+  public Uni<Void> store(String kind, String key, byte[] bytes) {
+    return store.store(kind, key, bytes);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.preview.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.preview.bridge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.preview.door;
+
+import org.jspecify.annotations.NullMarked;

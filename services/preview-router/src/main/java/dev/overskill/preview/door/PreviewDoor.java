@@ -94,8 +94,11 @@ public final class PreviewDoor {
     } else if (!found.get().active()) {
       replies.send(request, Pages.suspended());
     } else {
-      var draft = drafts.draft(found.get().app().app(), found.get().tenant());
-      enter(request, vertx, draft, path.get());
+      drafts
+          .draft(found.get().app().app(), found.get().tenant())
+          .ifPresentOrElse(
+              draft -> enter(request, vertx, draft, path.get()),
+              () -> replies.send(request, Pages.starting()));
     }
   }
 

@@ -10,17 +10,13 @@ import dev.overskill.preview.module.Fault;
 import dev.overskill.preview.module.ModuleUrl;
 import dev.overskill.preview.module.Stamps;
 import dev.overskill.preview.pack.PackFiles;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +29,6 @@ public final class Draft {
   private static final Logger LOG = Logger.getLogger(Draft.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-  private static final int PACKS_KEPT = 4;
 
   private final AppId app;
   private final TenantId tenant;
@@ -43,12 +38,12 @@ public final class Draft {
   private final Settler settler;
   private final Sockets sockets;
   private final Stamps stamps = new Stamps();
+  private final RecentPacks packs = new RecentPacks();
   private final Announcement.Seen seen =
       new Announcement.Seen(ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet());
-  private final Timer updates;
+  private final Stopwatch stopwatch;
 
   // Guarded by this.
-  private final Deque<PackFiles> packs = new ArrayDeque<>();
   private boolean working;
   private boolean due;
   private boolean closed;
@@ -76,7 +71,7 @@ public final class Draft {
     this.settler = new Settler(sources, setups, packing, entries);
     this.usedAt = rest.clock().instant();
     this.sockets = new Sockets(Long.toString(usedAt.toEpochMilli(), 36), rest.socketsPerApp());
-    this.updates = rest.meters().timer("overskill.preview.update");
+    this.stopwatch = new Stopwatch(rest.meters());
   }
 
   public AppId app() {
@@ -119,8 +114,8 @@ public final class Draft {
   }
 
   /// A pack that pages of this draft run on, or ran on a moment ago.
-  public synchronized Optional<PackFiles> pack(String key) {
-    return packs.stream().filter(each -> each.key().equals(key)).findFirst();
+  public Optional<PackFiles> pack(String key) {
+    return packs.find(key);
   }
 
   /// A browser was given this module.
@@ -163,15 +158,13 @@ public final class Draft {
   /// A browser could not apply an update of `url`.
   public void invalidated(ModuleUrl url, String firstInvalidatedBy) {
     shown()
-        .flatMap(now -> Announcement.invalidated(now, url, firstInvalidatedBy, seen, stamps))
-        .ifPresent(frame -> sockets.send(List.of(frame), standing()));
+        .ifPresent(now ->
+            Announcement.invalidated(now, url, firstInvalidatedBy, seen, stamps)
+                .ifPresent(frame -> sockets.send(List.of(frame), error(now))));
   }
 
-  private @Nullable String standing() {
-    return shown()
-        .flatMap(now -> now.faults().stream().findFirst())
-        .map(Frames::error)
-        .orElse(null);
+  private static @Nullable String error(Shown shown) {
+    return shown.faults().stream().findFirst().map(Frames::error).orElse(null);
   }
 
   void changed(FileChanged change, @Nullable String trace) {
@@ -187,6 +180,16 @@ public final class Draft {
 
   Instant usedAt() {
     return usedAt;
+  }
+
+  /// Whether nobody has a page of it open or waits for the first.
+  boolean isUnwatched() {
+    return shown != null && sockets.size() == 0;
+  }
+
+  /// Roughly how many bytes it holds.
+  long weight() {
+    return Optional.ofNullable(shown).map(Shown::weight).orElse(0L);
   }
 
   private synchronized void wake() {
@@ -244,13 +247,13 @@ public final class Draft {
       changedAt = 0;
       about = new News.About(app, tenant, traceparent);
     }
+    stopwatch.begin(since);
     try {
       var before = shown;
-      var after = settler.settle(before, head.current());
+      var after = before == null ? firstSettled() : settler.settle(before, head.current());
+      stopwatch.settled();
       show(before, after);
-      if (since != 0) {
-        updates.record(System.nanoTime() - since, TimeUnit.NANOSECONDS);
-      }
+      stopwatch.told();
       workshop.rest().news().tell(about, before, after);
       waiting.complete(after);
     } catch (RuntimeException e) {
@@ -259,10 +262,16 @@ public final class Draft {
     }
   }
 
+  private Shown firstSettled() throws InterruptedException {
+    try (var _ = workshop.rest().admission().await()) {
+      return settler.settle(null, head.current());
+    }
+  }
+
   private void show(@Nullable Shown before, Shown after) {
     if (before == null) {
       keep(after);
-      sockets.send(List.of(), after.faults().stream().findFirst().map(Frames::error).orElse(null));
+      sockets.send(List.of(), error(after));
       return;
     }
     updatedAt = Math.max(updatedAt + 1, workshop.rest().clock().millis());
@@ -272,15 +281,7 @@ public final class Draft {
   }
 
   private synchronized void keep(Shown after) {
-    after
-        .packFiles()
-        .ifPresent(files -> {
-          packs.remove(files);
-          packs.addFirst(files);
-          if (packs.size() > PACKS_KEPT) {
-            packs.removeLast();
-          }
-        });
+    after.packFiles().ifPresent(packs::add);
     shown = after;
     if (after.health() != Shown.Health.PENDING) {
       ready.complete(after);

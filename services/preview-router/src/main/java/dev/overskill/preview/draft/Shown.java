@@ -29,6 +29,8 @@ public record Shown(
     @Nullable PackFiles pack,
     Collection<Fault> faults) {
 
+  private static final int BYTES_PER_FILE = 256;
+
   public enum Health {
     /// Every module works.
     GOOD,
@@ -61,6 +63,12 @@ public record Shown(
   /// The same page under a newer head that cannot be shown.
   Shown despite(Revision newer, Collection<Fault> why) {
     return new Shown(newer, health, tree, ground, graph, pack, why);
+  }
+
+  /// Roughly how many bytes it holds; what it shares with other drafts counts in full.
+  long weight() {
+    return (long) BYTES_PER_FILE * tree.files().size()
+        + graph.nodes().stream().mapToLong(node -> node.code().size()).sum();
   }
 
   Map<String, Fault> faultsByPath() {

@@ -14,5 +14,6 @@ public record Workshop(
   /// The rest of it.
   ///
   /// @param socketsPerApp how many pages of one app may be open
-  public record Rest(News news, Clock clock, MeterRegistry meters, int socketsPerApp) {}
+  public record Rest(
+      News news, Clock clock, MeterRegistry meters, Admission admission, int socketsPerApp) {}
 }

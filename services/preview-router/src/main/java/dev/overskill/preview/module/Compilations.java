@@ -131,13 +131,8 @@ public final class Compilations {
 
   private static int weight(Outcome<CompiledModule> made) {
     return switch (made) {
-      case Outcome.Done<CompiledModule>(var module) ->
-          512 + 2 * (module.code().length() + length(module.map()) + length(module.css()));
+      case Outcome.Done<CompiledModule>(var module) -> module.size();
       case Outcome.Failed<CompiledModule> _ -> 2_048;
     };
-  }
-
-  private static int length(@org.jspecify.annotations.Nullable String text) {
-    return text == null ? 0 : text.length();
   }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// Blocks while it waits for the compiler: it runs on a virtual thread.
 public final class Crawl {
   /// So many modules of one app are with the compiler at a time: other apps have their turn too.
-  private static final int AT_ONCE = 16;
+  private static final int AT_ONCE = 8;
 
   private static final int MODULE_LIMIT = 5_000;
   private static final int WAIT_SECONDS = 30;
@@ -40,6 +40,7 @@ public final class Crawl {
   private final Resolver resolver;
   private final List<String> paths;
   private final @Nullable Before before;
+  private final boolean sameFiles;
 
   private final Map<ModuleUrl, Node> nodes = new LinkedHashMap<>();
   private final Map<String, Fault> faults = new TreeMap<>();
@@ -68,7 +69,9 @@ public final class Crawl {
     this.setup = ground.setup();
     this.resolver = new Resolver(tree, setup.aliases());
     this.paths = tree.files().keySet().stream().sorted().toList();
-    this.before = reusable(before) ? before : null;
+    this.before = before != null && before.ground().setup().equals(setup) ? before : null;
+    this.sameFiles =
+        before != null && before.ground().tree().files().keySet().equals(tree.files().keySet());
   }
 
   /// Follows the imports of these entries.
@@ -81,13 +84,6 @@ public final class Crawl {
     entries.forEach(crawl::enqueue);
     crawl.run();
     return new Found(new ModuleGraph(crawl.nodes), List.copyOf(crawl.faults.values()));
-  }
-
-  /// An import may mean another file as soon as any file comes or goes.
-  private boolean reusable(@Nullable Before earlier) {
-    return earlier != null
-        && earlier.ground().setup().equals(setup)
-        && earlier.ground().tree().files().keySet().equals(tree.files().keySet());
   }
 
   private void enqueue(ModuleUrl url) {
@@ -117,13 +113,25 @@ public final class Crawl {
     }
     var blob = file.get();
     var known = known(url, blob);
-    if (known.isPresent()) {
+    if (known.isPresent() && sameFiles) {
       add(known.get());
     } else {
-      var request = new Compilations.Request(url, blob.hash(), setup.options(), paths);
-      var compiled = sources.compilations().compiled(request).toCompletableFuture();
+      var compiled = known.flatMap(Crawl::compiled).orElseGet(() -> compile(url, blob));
       started.add(new Started(url, blob, compiled));
     }
+  }
+
+  /// An import may mean another file as soon as any file comes or goes, but the code that names it
+  /// stays what it is, unless it names files by patterns.
+  private static Optional<CompletableFuture<Outcome<CompiledModule>>> compiled(Node known) {
+    return known.code().globs().isEmpty()
+        ? Optional.of(CompletableFuture.completedFuture(new Outcome.Done<>(known.code())))
+        : Optional.empty();
+  }
+
+  private CompletableFuture<Outcome<CompiledModule>> compile(ModuleUrl url, Tree.Blob blob) {
+    var request = new Compilations.Request(url, blob.hash(), setup.options(), paths);
+    return sources.compilations().compiled(request).toCompletableFuture();
   }
 
   private Optional<Node> known(ModuleUrl url, Tree.Blob blob) {

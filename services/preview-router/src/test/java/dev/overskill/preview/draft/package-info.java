@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.preview.draft;
+
+import org.jspecify.annotations.NullMarked;

@@ -27,6 +27,22 @@ public record CompiledModule(
     List<CssDependency> cssDependencies,
     List<String> globs) {
 
+  private static final int BYTES_BESIDE_TEXT = 512;
+  private static final int BYTES_PER_IMPORT = 160;
+
+  /// Roughly how many bytes of memory it takes.
+  public int size() {
+    return BYTES_BESIDE_TEXT
+        + BYTES_PER_IMPORT * imports.size()
+        + code.length()
+        + length(map)
+        + length(css);
+  }
+
+  private static int length(@Nullable String text) {
+    return text == null ? 0 : text.length();
+  }
+
   public enum Kind {
     JS,
     CSS,

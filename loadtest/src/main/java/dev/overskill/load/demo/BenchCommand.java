@@ -5,6 +5,9 @@ import dev.overskill.events.EventJson;
 import dev.overskill.load.Where;
 import dev.overskill.load.bench.SoakCommand;
 import dev.overskill.load.bench.StreamCommand;
+import dev.overskill.load.bench.preview.PreviewCommand;
+import dev.overskill.load.bench.preview.RouterCommand;
+import dev.overskill.load.bench.preview.VisitsCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +20,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = {StreamCommand.class, SoakCommand.class},
+    subcommands = {
+      StreamCommand.class,
+      SoakCommand.class,
+      PreviewCommand.class,
+      VisitsCommand.class,
+      RouterCommand.class
+    },
     description = "Play the demo several times and print the median of each figure as JSON.")
 public final class BenchCommand implements Callable<Integer> {
   private static final List<String> FIGURES =

@@ -9,9 +9,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// The files an app begins with: the `react-ts` template of `create-vite`, as npm delivers it.
-record Template(SortedMap<String, byte[]> files) {
+public record Template(SortedMap<String, byte[]> files) {
   /// Reads the template from the installed package.
-  static Template reactTs(Path repo) throws IOException {
+  public static Template reactTs(Path repo) throws IOException {
     var root = repo.resolve("node_modules/create-vite/template-react-ts");
     if (!Files.isDirectory(root)) {
       throw new IOException("create-vite is not installed: run npm ci in " + repo);
@@ -42,7 +42,7 @@ record Template(SortedMap<String, byte[]> files) {
     }
   }
 
-  String text(String path) {
+  public String text(String path) {
     var bytes = files.get(path);
     if (bytes == null) {
       throw new IllegalArgumentException("the template has no " + path);

@@ -8,6 +8,7 @@ import dev.overskill.log.LogConfig;
 import dev.overskill.log.LogWriter;
 import dev.overskill.log.Parking;
 import dev.overskill.preview.door.PreviewDoor;
+import dev.overskill.preview.draft.Admission;
 import dev.overskill.preview.draft.ChangeFeed;
 import dev.overskill.preview.draft.Drafts;
 import dev.overskill.preview.draft.Editions;
@@ -85,7 +86,8 @@ class PreviewBeans {
   @Produces
   @Singleton
   Workshop.Rest rest(News news, Clock clock, MeterRegistry meters, PreviewConfig config) {
-    return new Workshop.Rest(news, clock, meters, config.socketsPerApp());
+    var admission = new Admission(config.waking(), config.waitingToWake());
+    return new Workshop.Rest(news, clock, meters, admission, config.socketsPerApp());
   }
 
   @Produces
@@ -106,7 +108,8 @@ class PreviewBeans {
   @Produces
   @Singleton
   Drafts drafts(Workshop workshop, PreviewConfig config) {
-    return new Drafts(workshop, new Drafts.Limits(config.drafts(), config.idle()));
+    var bytes = config.draftBytes().asLongValue();
+    return new Drafts(workshop, new Drafts.Limits(config.drafts(), bytes, config.idle()));
   }
 
   void close(@Disposes Drafts drafts) {

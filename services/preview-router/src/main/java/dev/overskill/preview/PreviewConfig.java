@@ -34,6 +34,18 @@ interface PreviewConfig {
   @WithDefault("2000")
   int drafts();
 
+  /// How many bytes the drafts in memory may hold together; those that somebody looks at stay.
+  @WithDefault("128M")
+  MemorySize draftBytes();
+
+  /// How many drafts come alive at the same time; the others take their turn.
+  @WithDefault("4")
+  int waking();
+
+  /// How many drafts may wait for their turn to come alive.
+  @WithDefault("4096")
+  int waitingToWake();
+
   /// How many pages of one app may be open.
   @WithDefault("64")
   int socketsPerApp();

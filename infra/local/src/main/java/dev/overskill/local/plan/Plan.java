@@ -31,6 +31,9 @@ public record Plan(
   private static final Heap HEAP = Heap.small(256);
   private static final Heap STREAM_HEAP = Heap.prompt(768);
 
+  /// Its caches and the drafts it holds take up to 320 MiB.
+  private static final Heap PREVIEW_HEAP = Heap.small(512);
+
   public static Plan of(Repository repository, Place place, Settings settings, Set<String> wanted)
       throws IOException {
     var services = Arrays.stream(Role.values()).map(Role::part).toList();
@@ -135,9 +138,17 @@ public record Plan(
             place.home(role.part()),
             place.log(role.part()),
             repository.archives(),
-            role == Role.STREAM ? STREAM_HEAP : HEAP,
+            heap(role),
             wiring().of(role)),
         settings.port(role.port()));
+  }
+
+  private static Heap heap(Role role) {
+    return switch (role) {
+      case STREAM -> STREAM_HEAP;
+      case PREVIEW -> PREVIEW_HEAP;
+      case AUTH, FILES, DEPLOY -> HEAP;
+    };
   }
 
   private Wiring wiring() {

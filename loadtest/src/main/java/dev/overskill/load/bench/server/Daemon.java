@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 /// A server as a process of its own, which listens on one port.
 final class Daemon {
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
-  private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration POLL = Duration.ofMillis(5);
   private static final int CONNECT_MILLIS = 500;
 
   private final List<String> command;

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// @param scratch a folder for what it writes
 record Nginx(Path scratch) {
-  private static final Path PROGRAM = Path.of("/usr/sbin/nginx");
+  static final Path PROGRAM = Path.of("/usr/sbin/nginx");
   private static final Path MODULE = Path.of("/usr/lib/nginx/modules/ngx_nchan_module.so");
   private static final int INSTALL_MINUTES = 3;
 

@@ -20,6 +20,10 @@ public interface History {
   /// The draft as it is now.
   Uni<Draft> head(OwnedApp app);
 
+  /// The draft as it was when it was last used on this node, if that is known: nothing is asked.
+  /// For who wants to know what to expect, and can do with less.
+  Optional<Draft> lately(OwnedApp app);
+
   /// The files at that revision; refused if there is no such revision.
   Uni<Draft> at(OwnedApp app, Revision revision);
 

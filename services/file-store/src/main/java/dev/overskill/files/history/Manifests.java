@@ -15,12 +15,16 @@ class Manifests {
   private static final long MOST_FILES = 200_000;
 
   private static final int OVERHEAD = 16;
+  private static final int MOST_APPS = 50_000;
 
   private final Cache<Key, Manifest> manifests =
       Caffeine.newBuilder()
           .maximumWeight(MOST_FILES)
           .weigher((Key _, Manifest manifest) -> manifest.files() + OVERHEAD)
           .build();
+
+  private final Cache<OwnedApp, Revision> latest =
+      Caffeine.newBuilder().maximumSize(MOST_APPS).build();
 
   private record Key(OwnedApp app, Revision revision) {}
 
@@ -33,6 +37,13 @@ class Manifests {
   /// Keeps the manifest of a revision that is committed.
   Draft put(OwnedApp app, Draft draft) {
     manifests.put(new Key(app, draft.revision()), draft.manifest());
+    latest.asMap().merge(app, draft.revision(), (a, b) -> a.compareTo(b) < 0 ? b : a);
     return draft;
+  }
+
+  /// The newest draft that was used here; there may be a newer one by now.
+  Optional<Draft> latest(OwnedApp app) {
+    return Optional.ofNullable(latest.getIfPresent(app))
+        .flatMap(revision -> get(app, revision).map(manifest -> new Draft(revision, manifest)));
   }
 }

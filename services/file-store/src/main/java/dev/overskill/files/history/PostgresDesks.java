@@ -71,6 +71,10 @@ class PostgresDesks {
         .orElseGet(() -> rows.draft().invoke(draft -> manifests.put(owned, draft)));
   }
 
+  Optional<Draft> lately(OwnedApp owned) {
+    return manifests.latest(owned);
+  }
+
   /// The draft of an earlier revision.
   Uni<Draft> at(PostgresRows rows, OwnedApp owned, Revision revision) {
     return manifests

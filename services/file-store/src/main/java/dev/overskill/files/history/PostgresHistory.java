@@ -70,6 +70,11 @@ class PostgresHistory implements History {
   }
 
   @Override
+  public Optional<Draft> lately(OwnedApp owned) {
+    return desks.lately(owned);
+  }
+
+  @Override
   public Uni<Draft> at(OwnedApp owned, Revision revision) {
     return transaction.as(
         owned.tenant(),

@@ -13,9 +13,11 @@ import dev.overskill.files.history.Answers;
 import dev.overskill.files.history.Answers.Given;
 import dev.overskill.files.history.Answers.Question;
 import dev.overskill.files.history.Commission;
+import dev.overskill.files.history.Draft;
 import dev.overskill.files.history.History;
 import dev.overskill.files.tool.ToolRequest.EditFile;
 import dev.overskill.files.tool.ToolRequest.WriteFile;
+import dev.overskill.files.tree.FilePath;
 import dev.overskill.http.CommonRefusal;
 import dev.overskill.http.RefusedException;
 import dev.overskill.log.AppDirectory;
@@ -125,6 +127,9 @@ final class ToolAnswers {
 
   private Uni<Void> foresee(ToolCall call, EditFile request) {
     var path = request.edit().path();
+    if (history.lately(call.owned()).filter(draft -> isSmall(draft, path)).isPresent()) {
+      return Uni.createFrom().voidItem();
+    }
     return history
         .head(call.owned())
         .map(draft -> draft.manifest().find(path))
@@ -138,6 +143,10 @@ final class ToolAnswers {
                             ? upload(call, content.get())
                             : Uni.createFrom().voidItem())
                 : Uni.createFrom().voidItem());
+  }
+
+  private boolean isSmall(Draft draft, FilePath path) {
+    return draft.manifest().find(path).filter(it -> it.size() > uploads.inlineLimit()).isEmpty();
   }
 
   private static Optional<Content> edited(EditFile request, byte[] bytes) {

@@ -1,5 +1,7 @@
 package dev.overskill.preview.door;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.overskill.compiler.ViteClient;
 import dev.overskill.preview.draft.Draft;
 import dev.overskill.preview.draft.Shown;
@@ -11,15 +13,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /// Answers requests from what a draft shows: the rules of Vite's dev server.
 final class DraftAnswers {
   private static final String HOME = "index.html";
+  private static final int OWN_KEPT = 256;
 
   private final Contents contents;
   private final ModuleAnswers modules;
   private final ViteFiles vite;
   private final Furnishing furnishing;
+
+  /// Vite's own code as it was answered lately.
+  private final Cache<String, Answer> own = Caffeine.newBuilder().maximumSize(OWN_KEPT).build();
 
   /// What a browser asks for.
   ///
@@ -47,15 +54,21 @@ final class DraftAnswers {
 
   CompletionStage<Answer> answer(Draft draft, Question question) {
     return switch (question.path().decoded()) {
-      case ViteFiles.CLIENT -> vite(client -> furnishing.client(draft, client));
-      case ViteFiles.ENV -> vite(ViteFiles::env);
-      case ViteFiles.REFRESH -> vite(ViteClient::refreshRuntime);
+      case ViteFiles.CLIENT ->
+          vite(
+              ViteFiles.CLIENT + draft.sockets().mark(),
+              client -> furnishing.client(draft, client));
+      case ViteFiles.ENV -> vite(ViteFiles.ENV, ViteFiles::env);
+      case ViteFiles.REFRESH -> vite(ViteFiles.REFRESH, ViteClient::refreshRuntime);
       default -> draft.whenShown().thenCompose(shown -> answer(draft, shown, question));
     };
   }
 
-  private CompletionStage<Answer> vite(java.util.function.Function<ViteClient, String> code) {
-    return vite.client().thenApply(client -> Answer.draft(MediaTypes.SCRIPT, code.apply(client)));
+  /// @param key names the code
+  private CompletionStage<Answer> vite(String key, Function<ViteClient, String> code) {
+    return vite.client()
+        .thenApply(
+            client -> own.get(key, _ -> Answer.draft(MediaTypes.SCRIPT, code.apply(client))));
   }
 
   private CompletionStage<Answer> answer(Draft draft, Shown shown, Question question) {

@@ -55,6 +55,15 @@ final class MediaTypes {
 
   private MediaTypes() {}
 
+  /// Whether content of this type gets shorter by compression.
+  static boolean isText(String type) {
+    return type.startsWith("text/")
+        || type.startsWith("application/json")
+        || type.endsWith("+json")
+        || type.endsWith("xml")
+        || type.equals("application/wasm");
+  }
+
   static String of(String path) {
     return TYPES.getOrDefault(ModuleUrl.extension(path), "application/octet-stream");
   }

@@ -16,6 +16,9 @@ import java.util.concurrent.CompletionStage;
 /// Answers requests for modules of an app and of its packages.
 final class ModuleAnswers {
   private static final String MAP = "sourcemap";
+  private static final long LINKED_BYTES = 16L << 20;
+
+  private final LinkedModules linked = new LinkedModules(LINKED_BYTES);
 
   CompletionStage<Answer> answer(Draft draft, Shown shown, Question question) {
     var url = wanted(question);
@@ -55,8 +58,7 @@ final class ModuleAnswers {
   }
 
   /// Code that needs packages waits for them.
-  private static CompletionStage<Answer> linked(
-      Draft draft, Shown shown, Node node, Question question) {
+  private CompletionStage<Answer> linked(Draft draft, Shown shown, Node node, Question question) {
     if (shown.health() != Shown.Health.PENDING || node.packages().findAny().isEmpty()) {
       return DraftAnswers.done(linkedNow(draft, shown, node, question));
     }
@@ -70,7 +72,7 @@ final class ModuleAnswers {
                 .orElseGet(Pages::notFound));
   }
 
-  private static Answer linkedNow(Draft draft, Shown shown, Node node, Question question) {
+  private Answer linkedNow(Draft draft, Shown shown, Node node, Question question) {
     var broken = fault(shown, node.url());
     if (broken.isPresent() && shown.health() == Shown.Health.BROKEN) {
       return broken(broken.get());
@@ -78,11 +80,18 @@ final class ModuleAnswers {
     if (ModuleUrl.has(question.query(), MAP)) {
       return map(node.code());
     }
+    draft.served(node.url());
     var pack = Optional.ofNullable(shown.pack());
+    var wanted =
+        new LinkedModules.Wanted(
+            draft.app(), question.address(), node, pack.map(PackFiles::key), draft.stamps());
+    return linked.answer(wanted, () -> link(draft, pack, node, question));
+  }
+
+  private static Answer link(Draft draft, Optional<PackFiles> pack, Node node, Question question) {
     var linker =
         new Linker(
             draft.stamps(), (name, names) -> pack.flatMap(files -> files.address(name, names)));
-    draft.served(node.url());
     if (node.url().isSheet()) {
       return Answer.draft(MediaTypes.SHEET, linker.sheet(node));
     }

@@ -100,7 +100,7 @@ public final class PreviewDoor {
           app(
               request,
               apps.app(slug),
-              (entry, path) -> enter(request, routing.vertx(), draft(entry), path));
+              (entry, path) -> visit(request, routing.vertx(), entry, path));
       case HostName.Frozen(var slug, var revision) ->
           app(
               request,
@@ -146,8 +146,13 @@ public final class PreviewDoor {
     return complete;
   }
 
-  private Draft draft(AppDirectory.Entry entry) {
-    return drafts.draft(entry.app().app(), entry.tenant());
+  private void visit(
+      HttpServerRequest request, Vertx vertx, AppDirectory.Entry entry, RequestPath path) {
+    drafts
+        .draft(entry.app().app(), entry.tenant())
+        .ifPresentOrElse(
+            draft -> enter(request, vertx, draft, path),
+            () -> replies.send(request, Pages.starting()));
   }
 
   private void look(

@@ -6,10 +6,18 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Writes answers: with the headers every answer carries, in part or not at all if the browser has
 /// it already.
 final class Replies {
+  private static final String GZIP = "gzip";
+  private static final Pattern TAKES_GZIP =
+      Pattern.compile(
+          "(?:^|,)\\s*(?:gzip|\\*)\\s*(?:;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$))[^,]*)?(?:,|$)");
+  private static final long ZIPPED_BYTES = 16L << 20;
+
+  private final Zipped zipped = new Zipped(ZIPPED_BYTES);
   private final Isolation isolation;
   private final MeterRegistry meters;
 
@@ -26,8 +34,12 @@ final class Replies {
     var status = answer.status();
     isolation.headers().forEach(response::putHeader);
     answer.headers().forEach(response::putHeader);
+    var form = form(request, answer);
     if (!answer.tag().isEmpty()) {
-      response.putHeader("ETag", quoted(answer));
+      response.putHeader("ETag", quoted(answer, form.coding()));
+    }
+    if (isCompressible(answer)) {
+      response.putHeader("Vary", "Accept-Encoding");
     }
     if (answer.type().equals(MediaTypes.HTML) && answer.tag().isEmpty()) {
       response.putHeader("Content-Security-Policy", isolation.ownPagePolicy());
@@ -36,13 +48,40 @@ final class Replies {
       status = 304;
       response.setStatusCode(304).end();
     } else {
-      status = body(request, response, answer);
+      status = body(request, response, answer, form);
     }
     meters.counter("overskill.preview.answers", "status", Integer.toString(status)).increment();
   }
 
-  private static String quoted(Answer answer) {
-    return '"' + answer.tag() + '"';
+  /// A body as it travels.
+  ///
+  /// @param coding empty for as it is
+  @SuppressWarnings("ArrayRecordComponent") // handed to the socket, never compared
+  private record Form(String coding, byte[] body) {}
+
+  /// What has a name is the same for everybody, and may be compressed where that helps; but a page
+  /// is put together anew for each who asks.
+  private static boolean isCompressible(Answer answer) {
+    return !answer.tag().isEmpty()
+        && MediaTypes.isText(answer.type())
+        && !answer.type().equals(MediaTypes.HTML);
+  }
+
+  private Form form(HttpServerRequest request, Answer answer) {
+    var codings = String.join(",", request.headers().getAll("Accept-Encoding"));
+    return isCompressible(answer)
+            && request.getHeader("Range") == null
+            && TAKES_GZIP.matcher(codings).find()
+        ? zipped
+            .of(answer.body())
+            .map(body -> new Form(GZIP, body))
+            .orElseGet(() -> new Form("", answer.body()))
+        : new Form("", answer.body());
+  }
+
+  /// The name of a body as it travels: another coding is another name.
+  private static String quoted(Answer answer, String coding) {
+    return '"' + answer.tag() + (coding.isEmpty() ? "" : "-" + coding) + '"';
   }
 
   private static boolean known(HttpServerRequest request, Answer answer) {
@@ -51,17 +90,24 @@ final class Replies {
         && !answer.tag().isEmpty()
         && List.of(known.split("\\s*,\\s*", -1)).stream()
             .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
-            .anyMatch(tag -> tag.equals("*") || tag.equals(quoted(answer)));
+            .anyMatch(tag ->
+                tag.equals("*")
+                    || tag.equals(quoted(answer, ""))
+                    || tag.equals(quoted(answer, GZIP)));
   }
 
-  private static int body(HttpServerRequest request, HttpServerResponse response, Answer answer) {
+  private static int body(
+      HttpServerRequest request, HttpServerResponse response, Answer answer, Form form) {
     response.putHeader("Content-Type", answer.type());
+    if (!form.coding().isEmpty()) {
+      response.putHeader("Content-Encoding", form.coding());
+    }
     var part = range(request, answer);
     var size = answer.body().length;
     return switch (part) {
       case ByteRange.Whole() -> {
         response.setStatusCode(answer.status());
-        write(request, response, Buffer.buffer(answer.body()));
+        write(request, response, Buffer.buffer(form.body()));
         yield answer.status();
       }
       case ByteRange.Part(var first, var last) -> {
@@ -83,7 +129,7 @@ final class Replies {
     var unchanged = request.getHeader("If-Range");
     return wanted == null
             || !answer.headers().containsKey("Accept-Ranges")
-            || (unchanged != null && !unchanged.equals(quoted(answer)))
+            || (unchanged != null && !unchanged.equals(quoted(answer, "")))
         ? new ByteRange.Whole()
         : ByteRange.of(wanted, answer.body().length);
   }

@@ -9,17 +9,13 @@ import dev.overskill.preview.module.Fault;
 import dev.overskill.preview.module.ModuleUrl;
 import dev.overskill.preview.module.Stamps;
 import dev.overskill.preview.pack.PackFiles;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +28,6 @@ public final class Draft {
   private static final Logger LOG = Logger.getLogger(Draft.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-  private static final int PACKS_KEPT = 4;
 
   private final AppId app;
   private final TenantId tenant;
@@ -42,12 +37,12 @@ public final class Draft {
   private final Settler settler;
   private final Sockets sockets;
   private final Stamps stamps = new Stamps();
+  private final RecentPacks packs = new RecentPacks();
   private final Announcement.Seen seen =
       new Announcement.Seen(ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet());
-  private final Timer updates;
+  private final Stopwatch stopwatch;
 
   // Guarded by this.
-  private final Deque<PackFiles> packs = new ArrayDeque<>();
   private boolean working;
   private boolean due;
   private boolean closed;
@@ -75,7 +70,7 @@ public final class Draft {
     this.settler = new Settler(sources, setups, packing, entries);
     this.usedAt = rest.clock().instant();
     this.sockets = new Sockets(Long.toString(usedAt.toEpochMilli(), 36), rest.socketsPerApp());
-    this.updates = rest.meters().timer("overskill.preview.update");
+    this.stopwatch = new Stopwatch(rest.meters());
   }
 
   public AppId app() {
@@ -122,8 +117,8 @@ public final class Draft {
   }
 
   /// A pack that pages of this draft run on, or ran on a moment ago.
-  public synchronized Optional<PackFiles> pack(String key) {
-    return packs.stream().filter(each -> each.key().equals(key)).findFirst();
+  public Optional<PackFiles> pack(String key) {
+    return packs.find(key);
   }
 
   /// A browser was given this module.
@@ -186,6 +181,16 @@ public final class Draft {
     return usedAt;
   }
 
+  /// Whether nobody has a page of it open or waits for the first.
+  boolean isUnwatched() {
+    return shown != null && sockets.size() == 0;
+  }
+
+  /// Roughly how many bytes it holds.
+  long weight() {
+    return Optional.ofNullable(shown).map(Shown::weight).orElse(0L);
+  }
+
   private synchronized void wake() {
     due = true;
     if (!working && !closed) {
@@ -241,18 +246,24 @@ public final class Draft {
       changedAt = 0;
       about = new News.About(app, tenant, traceparent);
     }
+    stopwatch.begin(since);
     try {
       var before = shown;
-      var after = settler.settle(before, head.current());
+      var after = before == null ? firstSettled() : settler.settle(before, head.current());
+      stopwatch.settled();
       show(before, after);
-      if (since != 0) {
-        updates.record(System.nanoTime() - since, TimeUnit.NANOSECONDS);
-      }
+      stopwatch.told();
       workshop.rest().herald().tell(about, after);
       waiting.complete(after);
     } catch (RuntimeException e) {
       waiting.completeExceptionally(e);
       throw e;
+    }
+  }
+
+  private Shown firstSettled() throws InterruptedException {
+    try (var _ = workshop.rest().admission().await()) {
+      return settler.settle(null, head.current());
     }
   }
 
@@ -269,15 +280,7 @@ public final class Draft {
   }
 
   private synchronized void keep(Shown after) {
-    after
-        .packFiles()
-        .ifPresent(files -> {
-          packs.remove(files);
-          packs.addFirst(files);
-          if (packs.size() > PACKS_KEPT) {
-            packs.removeLast();
-          }
-        });
+    after.packFiles().ifPresent(packs::add);
     shown = after;
     if (after.health() != Shown.Health.PENDING) {
       ready.complete(after);

@@ -19,8 +19,9 @@ public final class Drafts implements AutoCloseable {
   /// What may stay in memory.
   ///
   /// @param count drafts to keep at most
+  /// @param bytes what all drafts may hold together, roughly
   /// @param idle how long a draft without pages is kept
-  public record Limits(int count, Duration idle) {}
+  public record Limits(int count, long bytes, Duration idle) {}
 
   public Drafts(Workshop workshop, Limits limits) {
     this.workshop = workshop;
@@ -28,9 +29,25 @@ public final class Drafts implements AutoCloseable {
     workshop.rest().meters().gaugeMapSize("overskill.preview.drafts", java.util.List.of(), live);
   }
 
-  /// The draft of an app; it comes alive if it was not.
-  public Draft draft(AppId app, TenantId tenant) {
-    return live.computeIfAbsent(app, id -> new Draft(id, tenant, workshop));
+  /// The draft of an app; it comes alive if it was not. Nothing when there is no room for one more,
+  /// since people look at all the others, or too many are about to come alive.
+  public Optional<Draft> draft(AppId app, TenantId tenant) {
+    var known = live(app);
+    if (known.isPresent()) {
+      return known;
+    }
+    if (live.size() >= limits.count()) {
+      longestUnused().ifPresent(draft -> putAway(draft.app()));
+    }
+    return live.size() >= limits.count() || !workshop.rest().admission().hasRoom()
+        ? Optional.empty()
+        : Optional.of(live.computeIfAbsent(app, id -> new Draft(id, tenant, workshop)));
+  }
+
+  private Optional<Draft> longestUnused() {
+    return live.values().stream()
+        .filter(Draft::isUnwatched)
+        .min(Comparator.comparing(Draft::usedAt));
   }
 
   /// The draft of an app, if it is live.
@@ -50,17 +67,23 @@ public final class Drafts implements AutoCloseable {
     }
   }
 
-  /// Puts away what nobody looks at any more, and the longest unused if there are too many.
+  /// Puts away what nobody has looked at for a while, and, if the rest holds too much, the longest
+  /// unused of what nobody looks at now. A draft with an open page stays.
   public void tidy() {
     var now = workshop.rest().clock().instant();
     live.values().stream()
-        .filter(draft -> draft.sockets().size() == 0)
+        .filter(Draft::isUnwatched)
         .filter(draft -> draft.usedAt().plus(limits.idle()).isBefore(now))
         .forEach(draft -> putAway(draft.app()));
-    live.values().stream()
-        .sorted(Comparator.comparing(Draft::usedAt))
-        .limit(Math.max(0, live.size() - limits.count()))
-        .forEach(draft -> putAway(draft.app()));
+    var bytes = live.values().stream().mapToLong(Draft::weight).sum();
+    while (bytes > limits.bytes()) {
+      var unused = longestUnused();
+      if (unused.isEmpty()) {
+        return;
+      }
+      bytes -= unused.get().weight();
+      putAway(unused.get().app());
+    }
   }
 
   @Override

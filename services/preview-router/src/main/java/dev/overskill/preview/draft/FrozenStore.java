@@ -6,13 +6,16 @@ import dev.overskill.events.Revision;
 import dev.overskill.preview.source.FileStore;
 import dev.overskill.preview.source.Tree;
 import io.smallrye.mutiny.Uni;
+import java.util.Map;
 import java.util.Optional;
 
 /// A store in which the head of every app is one revision, for good.
 record FrozenStore(FileStore store, Revision at) implements FileStore {
   @Override
-  public Uni<Tree> head(AppId app) {
-    return tree(app, at).map(tree -> tree.orElseThrow(() -> new IllegalStateException("no " + at)));
+  public Uni<Listing> head(AppId app) {
+    return tree(app, at)
+        .map(tree -> tree.orElseThrow(() -> new IllegalStateException("no " + at)))
+        .map(tree -> new Listing(tree, Map.of()));
   }
 
   @Override

@@ -63,7 +63,9 @@ final class Head {
   }
 
   private Tree fetch() {
-    return store.head(app).await().atMost(PATIENCE);
+    var listing = store.head(app).await().atMost(PATIENCE);
+    contents.keep(listing);
+    return listing.tree();
   }
 
   private Tree after(Tree base, FileChanged change) {

@@ -69,7 +69,12 @@ final class Lookout implements AutoCloseable {
 
   private void look(Changed changed) throws InterruptedException {
     try {
-      var draft = drafts.draft(changed.app(), changed.tenant());
+      var found = drafts.draft(changed.app(), changed.tenant());
+      if (found.isEmpty()) {
+        changed(changed.app(), changed.tenant()); // no room now
+        return;
+      }
+      var draft = found.get();
       draft.whenShown().thenCompose(_ -> draft.whenReady()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       LOG.debugf("a draft was not looked at app=%s: %s", changed.app(), e.getMessage());

@@ -10,6 +10,7 @@ import dev.overskill.preview.module.Faults;
 import dev.overskill.preview.module.ModuleGraph;
 import dev.overskill.preview.module.ModuleUrl;
 import dev.overskill.preview.module.Node;
+import dev.overskill.preview.pack.Dependencies;
 import dev.overskill.preview.pack.PackFiles;
 import dev.overskill.preview.pack.Wish;
 import dev.overskill.preview.source.Tree;
@@ -79,7 +80,7 @@ final class Settler {
     var known = before == null ? null : before.before();
     var had = before == null ? null : before.pack();
     var found = Crawl.from(entries.of(tree), ground(tree, read, had), known, sources);
-    var wish = wish(before, Wish.of(read.dependencies(), packages(found.graph())));
+    var wish = wish(before, read.dependencies(), packages(found.graph()));
     var packed = pack(before, wish, found.graph());
     if (packed.pack() != had && takesInPackages(found.graph())) {
       found = Crawl.from(entries.of(tree), ground(tree, read, packed.pack()), known, sources);
@@ -115,15 +116,16 @@ final class Settler {
   }
 
   /// What was wished for once stays in the pack: taking an import out is no reason for a new one.
-  private static Wish wish(@Nullable Shown before, Wish now) {
+  private static Wish wish(
+      @Nullable Shown before, Dependencies dependencies, Set<String> specifiers) {
     if (before == null
         || !before.good()
-        || !before.ground().wish().dependencies().equals(now.dependencies())) {
-      return now;
+        || !before.ground().wish().dependencies().equals(dependencies)) {
+      return Wish.of(dependencies, specifiers);
     }
-    var all = new TreeSet<>(now.specifiers());
-    all.addAll(before.ground().wish().specifiers());
-    return Wish.of(now.dependencies(), all);
+    var earlier = before.ground().wish();
+    var all = new TreeSet<>(earlier.specifiers());
+    return all.addAll(specifiers) ? Wish.of(dependencies, all) : earlier;
   }
 
   private Packed pack(@Nullable Shown before, Wish wish, ModuleGraph graph)

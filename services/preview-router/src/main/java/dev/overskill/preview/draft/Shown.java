@@ -30,6 +30,8 @@ public record Shown(
     @Nullable PackFiles pack,
     Collection<Fault> faults) {
 
+  private static final int BYTES_PER_FILE = 256;
+
   public enum Health {
     /// Every module works.
     GOOD,
@@ -72,6 +74,12 @@ public record Shown(
   /// The frame that shows what is wrong, if something is.
   Optional<String> overlay() {
     return faults.stream().findFirst().map(Frames::error);
+  }
+
+  /// Roughly how many bytes it holds; what it shares with other drafts counts in full.
+  long weight() {
+    return (long) BYTES_PER_FILE * tree.files().size()
+        + graph.nodes().stream().mapToLong(node -> node.code().size()).sum();
   }
 
   Map<String, Fault> faultsByPath() {

@@ -16,7 +16,8 @@ public record Workshop(
   ///
   /// @param herald hears how drafts are
   /// @param socketsPerApp how many pages of one app may be open
-  public record Rest(Herald herald, Clock clock, MeterRegistry meters, int socketsPerApp) {}
+  public record Rest(
+      Herald herald, Clock clock, MeterRegistry meters, Admission admission, int socketsPerApp) {}
 
   /// Who hears how a draft is, each time that something of it has changed.
   public interface Herald {
@@ -25,7 +26,8 @@ public record Workshop(
 
   /// To show one revision as it was; nobody hears how that is.
   Workshop frozenAt(Revision revision) {
-    var quiet = new Rest((_, _) -> {}, rest.clock(), rest.meters(), rest.socketsPerApp());
+    var quiet =
+        new Rest((_, _) -> {}, rest.clock(), rest.meters(), rest.admission(), rest.socketsPerApp());
     return new Workshop(new FrozenStore(store, revision), sources, compiler, packs, quiet);
   }
 }

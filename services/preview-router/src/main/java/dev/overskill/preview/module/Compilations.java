@@ -201,13 +201,8 @@ public final class Compilations {
 
   private static int weight(Outcome<Transformed> made) {
     return switch (made) {
-      case Outcome.Done<Transformed>(Transformed.Whole(var module)) ->
-          512 + 2 * (module.code().length() + length(module.map()) + length(module.css()));
+      case Outcome.Done<Transformed>(Transformed.Whole(var module)) -> module.size();
       case Outcome.Done<Transformed>(Transformed.Lacking _), Outcome.Failed<Transformed> _ -> 2_048;
     };
-  }
-
-  private static int length(@org.jspecify.annotations.Nullable String text) {
-    return text == null ? 0 : text.length();
   }
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// Blocks while it waits for the compiler: it runs on a virtual thread.
 public final class Crawl {
   /// So many modules of one app are with the compiler at a time: other apps have their turn too.
-  private static final int AT_ONCE = 16;
+  private static final int AT_ONCE = 8;
 
   private static final int MODULE_LIMIT = 5_000;
   private static final int WAIT_SECONDS = 30;
@@ -41,6 +41,7 @@ public final class Crawl {
   private final Resolver resolver;
   private final Ingredients.App app;
   private final @Nullable Before before;
+  private final boolean sameFiles;
   private final @Nullable Before hints;
 
   private final Map<ModuleUrl, Node> nodes = new LinkedHashMap<>();
@@ -73,7 +74,9 @@ public final class Crawl {
     this.resolver = new Resolver(tree, setup.aliases());
     var paths = tree.files().keySet().stream().sorted().toList();
     this.app = new Ingredients.App(tree, setup.aliases(), paths, ground.sheets());
-    this.before = reusable(before) ? before : null;
+    this.before = before != null && before.ground().setup().equals(setup) ? before : null;
+    this.sameFiles =
+        before != null && before.ground().tree().files().keySet().equals(tree.files().keySet());
     this.hints = before;
   }
 
@@ -87,13 +90,6 @@ public final class Crawl {
     entries.forEach(crawl::enqueue);
     crawl.run();
     return new Found(new ModuleGraph(crawl.nodes), List.copyOf(crawl.faults.values()));
-  }
-
-  /// An import may mean another file as soon as any file comes or goes.
-  private boolean reusable(@Nullable Before earlier) {
-    return earlier != null
-        && earlier.ground().setup().equals(setup)
-        && earlier.ground().tree().files().keySet().equals(tree.files().keySet());
   }
 
   private void enqueue(ModuleUrl url) {
@@ -123,17 +119,28 @@ public final class Crawl {
     }
     var blob = file.get();
     var known = known(url, blob);
-    if (known.isPresent()) {
+    if (known.isPresent() && sameFiles) {
       add(known.get());
     } else {
-      var request =
-          new Compilations.Request(url, blob.hash(), setup.options(), app, hint(url, blob));
-      var compiled = sources.compilations().compiled(request).toCompletableFuture();
+      var compiled = known.map(Crawl::compiled).orElseGet(() -> compile(url, blob));
       started.add(new Started(url, blob, compiled));
     }
   }
 
-  /// What draws on other files is asked for again: these may have changed.
+  /// An import may mean another file as soon as any file comes or goes, but the code that names it
+  /// stays what it is.
+  private static CompletableFuture<Compilations.Compiled> compiled(Node known) {
+    return CompletableFuture.completedFuture(
+        new Compilations.Compiled(new Outcome.Done<>(known.code()), Recipe.NONE));
+  }
+
+  private CompletableFuture<Compilations.Compiled> compile(ModuleUrl url, Tree.Blob blob) {
+    var request = new Compilations.Request(url, blob.hash(), setup.options(), app, hint(url, blob));
+    return sources.compilations().compiled(request).toCompletableFuture();
+  }
+
+  /// What draws on other files, or names files by patterns, is asked for again: these may have
+  /// changed.
   private Optional<Node> known(ModuleUrl url, Tree.Blob blob) {
     return before == null
         ? Optional.empty()

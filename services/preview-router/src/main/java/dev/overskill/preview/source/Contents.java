@@ -42,6 +42,13 @@ public final class Contents {
     }
   }
 
+  /// Keeps what came with a tree, which is what its hashes say.
+  public void keep(FileStore.Listing listing) {
+    listing
+        .contents()
+        .forEach((hash, bytes) -> cache.put(hash, CompletableFuture.completedFuture(bytes)));
+  }
+
   private static byte @Nullable [] inline(FileChange change) {
     var text = change.text();
     if (text != null) {

@@ -1,9 +1,7 @@
 package dev.overskill.preview.source;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.overskill.events.AppId;
 import dev.overskill.events.BlobHash;
-import dev.overskill.events.EventJson;
 import dev.overskill.events.Revision;
 import dev.overskill.tenancy.ServiceTokens;
 import io.smallrye.mutiny.Uni;
@@ -13,10 +11,8 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.core.http.HttpClient;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,15 +40,15 @@ public final class HttpFileStore implements FileStore {
   }
 
   @Override
-  public Uni<Tree> head(AppId app) {
-    return ask(get("/internal/apps/" + app + "/tree"))
-        .map(reply -> found(reply).map(HttpFileStore::treeOf).orElseGet(Tree::empty));
+  public Uni<Listing> head(AppId app) {
+    return ask(get("/internal/apps/" + app + "/tree?contents=small"))
+        .map(reply -> found(reply).map(TreeJson::listing).orElse(Listing.EMPTY));
   }
 
   @Override
   public Uni<Optional<Tree>> tree(AppId app, Revision revision) {
     return ask(get("/internal/apps/" + app + "/tree?revision=" + revision))
-        .map(reply -> found(reply).map(HttpFileStore::treeOf));
+        .map(reply -> found(reply).map(TreeJson::tree));
   }
 
   @Override
@@ -116,19 +112,5 @@ public final class HttpFileStore implements FileStore {
       throw new IllegalStateException("file-store sent other bytes than " + hash);
     }
     return bytes;
-  }
-
-  private static Tree treeOf(Buffer json) {
-    try {
-      var tree = EventJson.mapper().readTree(json.getBytes());
-      var files = new HashMap<String, Tree.Blob>();
-      for (JsonNode file : tree.path("files")) {
-        var hash = new BlobHash(file.path("blob").asText());
-        files.put(file.path("path").asText(), new Tree.Blob(hash, file.path("size").asLong()));
-      }
-      return new Tree(new Revision(tree.path("revision").asLong()), files);
-    } catch (IOException e) {
-      throw new IllegalStateException("file-store's tree is not JSON", e);
-    }
   }
 }

@@ -8,6 +8,7 @@ import dev.overskill.preview.bridge.Stack.Place;
 import dev.overskill.preview.module.ModuleGraph;
 import dev.overskill.preview.module.ModuleUrl;
 import dev.overskill.preview.module.Node;
+import dev.overskill.preview.module.Recipe;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class PlacesTest {
     var code =
         new CompiledModule(
             CompiledModule.Kind.JS, "", MAP, List.of(), hot, null, List.of(), List.of());
-    var node = new Node(url, BlobHash.of(new byte[0]), code, List.of(), List.of());
+    var node = new Node(url, BlobHash.of(new byte[0]), code, List.of(), List.of(), Recipe.NONE);
     return new ModuleGraph(Map.of(url, node));
   }
 

@@ -121,7 +121,7 @@ final class CompilationsTest {
     }
 
     @Override
-    public Uni<Tree> head(AppId app) {
+    public Uni<Listing> head(AppId app) {
       throw new UnsupportedOperationException();
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.load.bench.preview;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.files.history;
+
+import org.jspecify.annotations.NullMarked;

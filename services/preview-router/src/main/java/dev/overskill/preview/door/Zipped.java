@@ -1,0 +1,58 @@
+package dev.overskill.preview.door;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.zip.GZIPOutputStream;
+
+/// Bodies in gzip, as many as fit, each made once on a thread of its own: nobody waits for it, and
+/// who asks first gets the body as it is.
+///
+/// Only bodies that are the same for everybody belong here, so that the length of one tells nothing
+/// about who asked.
+final class Zipped {
+  private static final int SHORTEST = 1_024;
+  private static final int BYTES_BESIDE_BODY = 128;
+
+  /// Bodies are told apart by identity: those that are kept elsewhere are the ones that come again.
+  private final AsyncCache<byte[], byte[]> cache;
+
+  /// @param limitBytes how many bytes to keep
+  Zipped(long limitBytes) {
+    var worker =
+        Executors.newSingleThreadExecutor(
+            work -> Thread.ofPlatform().daemon().name("preview-gzip").unstarted(work));
+    this.cache =
+        Caffeine.newBuilder()
+            .weakKeys()
+            .maximumWeight(limitBytes)
+            .weigher((byte[] _, byte[] zipped) -> zipped.length + BYTES_BESIDE_BODY)
+            .executor(worker)
+            .buildAsync();
+  }
+
+  /// The body in gzip, if it has been made and is worth it.
+  Optional<byte[]> of(byte[] body) {
+    if (body.length < SHORTEST) {
+      return Optional.empty();
+    }
+    var made = cache.get(body, Zipped::zip);
+    return made.isDone() && !made.isCompletedExceptionally()
+        ? Optional.of(made.join()).filter(zipped -> zipped.length < body.length)
+        : Optional.empty();
+  }
+
+  private static byte[] zip(byte[] body) {
+    var out = new ByteArrayOutputStream(body.length / 2);
+    try (var gzip = new GZIPOutputStream(out)) {
+      gzip.write(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.overskill.preview.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class ZippedTest {
+  private final Zipped zipped = new Zipped(1 << 20);
+
+  private byte[] made(byte[] body) {
+    while (true) {
+      var made = zipped.of(body);
+      if (made.isPresent()) {
+        return made.get();
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void whoAsksLaterGetsLessOfTheSame() throws IOException {
+    var body = "export const grüße = '世界'\n".repeat(200).getBytes(StandardCharsets.UTF_8);
+
+    var made = made(body);
+
+    assertThat(made.length).isLessThan(body.length / 4);
+    assertThat(new GZIPInputStream(new ByteArrayInputStream(made)).readAllBytes()).isEqualTo(body);
+  }
+
+  @Test
+  void whatIsShortStaysAsItIs() {
+    assertThat(zipped.of(new byte[1_023])).isEmpty();
+    assertThat(zipped.of(new byte[0])).isEmpty();
+  }
+
+  @Test
+  void whatDoesNotGetShorterStaysAsItIs() {
+    var noise = new byte[4_096];
+    new Random(7).nextBytes(noise);
+    var text = "a".repeat(4_096).getBytes(StandardCharsets.UTF_8);
+    zipped.of(noise);
+
+    made(text); // one thread makes them in turn: the noise is done too
+
+    assertThat(zipped.of(noise)).isEmpty();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.preview.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -55,6 +55,8 @@ function edited(from: string, to: string): Change[] {
 const imported = (line: string): Change[] =>
   edited("import './App.css'", `import './App.css'\n${line} // BOOM`);
 const inRender = (line: string): Change[] => edited('  useEffect(() => {}, [])', `  ${line} // BOOM\n  useEffect(() => {}, [])`);
+// Without dependencies it runs after every render, also of a page that was only updated.
+const inEffect = (line: string): Change[] => edited('useEffect(() => {}, [])', `useEffect(() => {\n    ${line} // BOOM\n  })`);
 
 const MISTAKES: Mistake[] = [
   { name: 'an open parenthesis', changes: edited('return (\n    <main>', 'return ((\n    <main>'), fails: 'src/App.tsx' },
@@ -81,6 +83,8 @@ const MISTAKES: Mistake[] = [
   { name: 'a throw while rendering', changes: inRender("if (title) throw new Error('no render');"), throws: /no render/, at: 'src/App.tsx' },
   { name: 'a name that nobody knows', changes: inRender('console.log(nobodyKnows);'), throws: /nobodyKnows is not defined/, at: 'src/App.tsx' },
   { name: 'a member of nothing', changes: inRender('(undefined as any).member;'), throws: /Cannot read properties of undefined/, at: 'src/App.tsx' },
+  { name: 'a throw in an effect', changes: inEffect("throw new Error('no effect');"), throws: /no effect/, at: 'src/App.tsx' },
+  { name: 'a rejection nobody handles', changes: inEffect("void Promise.reject(new Error('no promise'));"), throws: /no promise/, at: 'src/App.tsx' },
   {
     name: 'a throw in an event handler',
     changes: edited('onClick={() => setCount(count + 1)}>', "onClick={() => { throw new Error('no click') }}>Throw "),

@@ -37,11 +37,13 @@ record Announcement(List<String> frames, @Nullable String error) {
     return new Announcement(withRevision(frames, before, after), error.orElse(null));
   }
 
+  /// The revision comes first: Vite's client takes one message after the other, and what an update
+  /// throws while it is loaded is of the revision it belongs to.
   private static List<String> withRevision(List<String> frames, Shown before, Shown after) {
     var now = after.tree().revision();
     return now.equals(before.tree().revision())
         ? frames
-        : Stream.concat(frames.stream(), Stream.of(Frames.revision(now.number()))).toList();
+        : Stream.concat(Stream.of(Frames.revision(now.number())), frames.stream()).toList();
   }
 
   /// The page to reload, `*` for all, when no update of modules will do.

@@ -66,7 +66,7 @@ public final class Frames {
     return write(message);
   }
 
-  /// The revision that pages run once they have applied what was sent before; our bridge listens.
+  /// The revision that pages run once they have applied what is sent next; our bridge listens.
   public static String revision(long number) {
     var message = JSON.createObjectNode().put("type", "custom").put("event", "overskill:revision");
     message.putObject("data").put("revision", number);

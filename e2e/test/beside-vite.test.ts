@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { Beside, headed, spaced } from '../src/beside.ts';
 import { browser } from '../src/browser.ts';
-import { type App, Owner, until } from '../src/platform.ts';
-import { mark, shown } from '../src/shown.ts';
+import { home, largeApp } from '../src/large-app.ts';
+import { Owner } from '../src/platform.ts';
+import { shown } from '../src/shown.ts';
 import { template, templateFile } from '../src/template.ts';
-import { Vite } from '../src/vite.ts';
 
 const EDITS = 20;
 
@@ -27,99 +28,87 @@ const TEMPLATES: Template[] = [
   { name: 'svelte-ts', component: 'src/App.svelte', sheet: 'src/app.css', keeps: true },
 ];
 
-describe('an unmodified template of create-vite, beside Vite itself', () => {
+describe('beside Vite itself, with the same sources', () => {
   let chromium: Browser;
   let owner: Owner;
 
   before(async () => {
     chromium = await browser();
-    owner = await Owner.create('Templates');
+    owner = await Owner.create('Beside');
   });
 
   after(async () => {
     await chromium?.close();
   });
 
+  async function clickTwice(both: Beside): Promise<void> {
+    for (const page of both.pages) {
+      await page.locator('button.counter').click();
+      await page.locator('button.counter').click();
+    }
+  }
+
   for (const each of TEMPLATES) {
-    describe(each.name, () => {
-      let vite: Vite;
-      let app: App;
-      let ours: Page;
-      let theirs: Page;
-
-      before(async () => {
-        const files = template(each.name);
-        app = await owner.createApp(each.name);
-        [vite] = await Promise.all([Vite.start(files), app.change(files)]);
-        ours = await open(app.preview);
-        theirs = await open(vite.url);
-      });
-
-      after(async () => {
-        vite?.stop();
-        await ours?.close();
-        await theirs?.close();
-      });
-
-      async function open(url: string): Promise<Page> {
-        const page = await chromium.newPage();
-        await until(
-          `${url} to show something`,
-          async () => {
-            await page.goto(url);
-            const heading = page.getByRole('heading', { level: 1 });
-            return (await heading.waitFor({ timeout: 5_000 }).then(() => true, () => undefined));
-          },
-          90_000,
-        );
-        await mark(page);
-        return page;
-      }
-
-      /** Both pages come to show the same, and stay there. */
-      async function same(): Promise<void> {
-        await until('both to be alike', async () => {
-          const [one, other] = await Promise.all([shown(ours), shown(theirs)]);
-          return JSON.stringify(one) === JSON.stringify(other) ? true : undefined;
-        }, 5_000).catch(() => undefined);
-        assert.deepEqual(await shown(ours), await shown(theirs));
-      }
-
-      it('shows the same', same);
-
-      it(`shows the same after each of ${EDITS} edits`, async () => {
-        const component = templateFile(each.name, each.component);
-        const sheet = templateFile(each.name, each.sheet);
-        for (const page of [ours, theirs]) {
-          await page.locator('button.counter').click();
-          await page.locator('button.counter').click();
-        }
+    it(`the template ${each.name} shows the same, also after each of ${EDITS} edits`, async () => {
+      const component = templateFile(each.name, each.component);
+      const sheet = templateFile(each.name, each.sheet);
+      const both = await Beside.open(chromium, owner, each.name, template(each.name), 'h1');
+      try {
+        await both.same();
+        await clickTwice(both);
         for (let edit = 1; edit <= EDITS; edit++) {
-          const heading = `Edit ${edit}`;
-          const [path, text] =
-            edit % 2 === 1
-              ? [each.component, component.replace('Get started', heading)]
-              : [each.sheet, `${sheet}\nh1 { letter-spacing: ${edit}px; }\n`];
-          vite.put(path, text);
-          await app.put(path, text);
-          for (const page of [ours, theirs]) {
-            await (edit % 2 === 1
-              ? page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor()
-              : page.waitForFunction(
-                  (spacing) => getComputedStyle(document.querySelector('h1')!).letterSpacing === spacing,
-                  `${edit}px`,
-                ));
+          if (edit % 2 === 1) {
+            const edited = component.replace('Get started', `Edit ${edit}`);
+            await both.edit(each.component, edited, headed(`Edit ${edit}`));
+          } else {
+            const edited = `${sheet}\nh1 { letter-spacing: ${edit}px; }\n`;
+            await both.edit(each.sheet, edited, spaced(edit));
           }
-          await same();
         }
-        assert.equal((await shown(ours)).kept, each.keeps);
-      });
-
-      it('answers a deep link with the app', async () => {
-        await ours.goto(`${app.preview}some/where?else=1`);
-
-        await ours.getByRole('heading', { level: 1, name: `Edit ${EDITS - 1}`, exact: true }).waitFor();
-      });
+        assert.equal((await shown(both.ours)).kept, each.keeps);
+        await both.ours.goto(`${both.app.preview}some/where?else=1`);
+        await headed(`Edit ${EDITS - 1}`)(both.ours);
+      } finally {
+        await both.close();
+      }
     });
   }
+
+  it(`an app of many parts shows the same, also after each of ${EDITS} edits`, async () => {
+    const both = await Beside.open(chromium, owner, 'large', largeApp(), '.recharts-bar-rectangle');
+    try {
+      for (const page of both.pages) {
+        await page.locator('#sum', { hasText: '43' }).waitFor();
+      }
+      await both.same();
+      await clickTwice(both);
+      for (let edit = 1; edit <= EDITS; edit++) {
+        const edited = home.text
+          .replace('Get started', `Edit ${edit}`)
+          .replace('text-brand"', `text-brand tracking-[${edit}px]"`);
+        await both.edit(home.path, edited, async (page) => {
+          await headed(`Edit ${edit}`)(page);
+          await spaced(edit)(page);
+          await page.locator('#sum', { hasText: '43' }).waitFor();
+        });
+      }
+      const last = await shown(both.ours);
+      assert.equal(last.kept, true);
+      assert.equal(last.counter, 'Count is 2');
+      for (const page of both.pages) {
+        const fonts = await page.evaluate(async () => {
+          await document.fonts.ready;
+          return [...document.fonts].map(({ family, status }) => `${family} ${status}`);
+        });
+        assert.deepEqual(fonts, ['House loaded']);
+        await page.getByRole('link', { name: 'Orders' }).click();
+        await headed('Order 7')(page);
+        await page.reload();
+        await headed('Order 7')(page);
+      }
+      await both.same();
+    } finally {
+      await both.close();
+    }
+  });
 });

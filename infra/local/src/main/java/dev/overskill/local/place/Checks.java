@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,15 @@ public final class Checks {
   private static final Pattern AVAILABLE = Pattern.compile("MemAvailable:\\s+(\\d+) kB");
 
   private static final int RUNNING = 3;
+
+  /// Where people come with browsers.
+  private static final Set<Port> BROWSED = Set.of(Port.FRONT, Port.PREVIEW, Port.EDGE);
+
+  /// What browsers open no page on: the "bad ports" of the Fetch standard, from 1024 on.
+  private static final Set<Integer> REFUSED_BY_BROWSERS =
+      Set.of(
+          1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668,
+          6669, 6679, 6697, 10080);
 
   private Checks() {}
 
@@ -65,7 +75,9 @@ public final class Checks {
     disk(folder).ifPresent(missing::add);
     for (var port : ports) {
       var number = settings.port(port);
-      if (!Sockets.free(number)) {
+      if (BROWSED.contains(port) && REFUSED_BY_BROWSERS.contains(number)) {
+        missing.add("no browser opens a page on port " + number + ": " + otherwise(port));
+      } else if (!Sockets.free(number)) {
         missing.add(busy(port, number));
       }
     }
@@ -73,9 +85,11 @@ public final class Checks {
   }
 
   static String busy(Port port, int number) {
-    return "port "
-        + number
-        + " is taken by another program: stop it, or choose another with "
+    return "port " + number + " is taken by another program: stop it, or " + otherwise(port);
+  }
+
+  private static String otherwise(Port port) {
+    return "choose another with "
         + port.key()
         + " in overskill.properties, with "
         + Settings.variable(port.key())

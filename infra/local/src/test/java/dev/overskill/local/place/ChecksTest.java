@@ -32,6 +32,24 @@ final class ChecksTest {
   }
 
   @Test
+  void aPortThatBrowsersRefuseIsNotForPages() throws IOException {
+    var settings = Settings.of(folder, Map.of("overskill.port-base", "2000"));
+
+    assertThat(Checks.all(settings, List.of(Port.FRONT), folder))
+        .singleElement()
+        .asString()
+        .contains("no browser opens a page on port 10080", "overskill.port.front");
+  }
+
+  @Test
+  void aPortThatBrowsersRefuseIsFineForServices() throws IOException {
+    var settings = Settings.of(folder, Map.of("overskill.port.s3", "10080"));
+
+    assertThat(Checks.all(settings, List.of(Port.S3), folder))
+        .noneMatch(line -> line.contains("browser"));
+  }
+
+  @Test
   void anOldNodeIsToldWithItsVersion() {
     assertThat(Checks.node("v18.20.4")).contains("Node 20.19 or newer is needed, this is v18.20.4");
     assertThat(Checks.node("v20.18.9")).isPresent();

@@ -16,6 +16,8 @@ import dev.overskill.log.LogWriter;
 import dev.overskill.log.Parking;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -40,6 +42,10 @@ final class AgentTools implements Batches {
   private static final int LONGEST_ARGUMENTS = 4_096;
   private static final int PATIENCE_SECONDS = 30;
 
+  /// A call that is not complete by then never will be: its agent is gone. It must not hold the
+  /// group's offset for good.
+  private static final Duration LONGEST_CALL = Duration.ofMinutes(5);
+
   private final AppDirectory apps;
   private final LogWriter log;
   private final Parking parking;
@@ -63,10 +69,18 @@ final class AgentTools implements Batches {
   @Override
   public void handle(List<LogRecord> records) throws Exception {
     for (var record : records) {
+      giveUp(record.partition(), record.appended().minus(LONGEST_CALL));
       var type = record.attributes().type();
       if (type.startsWith(PREFIX) && !type.equals(RESULT) && concerns(record)) {
         gather(record);
       }
+    }
+  }
+
+  private void giveUp(int partition, Instant before) {
+    var calls = open.get(partition);
+    if (calls != null) {
+      calls.values().removeIf(call -> call.start().appended().isBefore(before));
     }
   }
 

@@ -7,7 +7,6 @@ import dev.overskill.events.TenantId;
 import dev.overskill.log.Traces;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
@@ -24,22 +23,28 @@ public final class Outbox {
   private final String source;
   private final Ids ids;
   private final Clock clock;
+  private final Wake wake;
 
   /// @param schema the service's own, which has the table `outbox`
   /// @param service whose name the events carry as `ce_source`
-  public Outbox(String schema, String service, Ids ids, Clock clock) {
+  /// @param wake what the relay of this process waits at
+  public Outbox(String schema, String service, Ids ids, Clock clock, Wake wake) {
     if (!schema.matches("[a-z_]+")) {
       throw new IllegalArgumentException("not a schema's name: " + schema);
     }
     this.insert =
         """
         INSERT INTO %s.outbox (tenant_id, topic, key, headers, value)
-        VALUES ($1, $2, $3, $4, $5)
+        SELECT $1, e.topic, e.key, e.headers::jsonb, e.value
+        FROM unnest($2::text[], $3::text[], $4::text[], $5::bytea[])
+          WITH ORDINALITY AS e (topic, key, headers, value, place)
+        ORDER BY e.place
         """
             .formatted(schema);
     this.source = "/" + service;
     this.ids = ids;
     this.clock = clock;
+    this.wake = wake;
   }
 
   /// Adds events to the transaction of this connection; they keep their order.
@@ -47,11 +52,31 @@ public final class Outbox {
     if (events.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
-    var rows = events.stream().map(event -> row(tenant, event)).toList();
-    return connection.preparedQuery(insert).executeBatch(rows).replaceWithVoid();
+    int count = events.size();
+    var topics = new String[count];
+    var keys = new String[count];
+    var headers = new String[count];
+    var values = new Buffer[count];
+    for (int i = 0; i < count; i++) {
+      var event = events.get(i);
+      topics[i] = event.topic().topicName();
+      keys[i] = event.key();
+      headers[i] = headers(tenant, event);
+      values[i] = Buffer.buffer(event.value());
+    }
+    return connection
+        .preparedQuery(insert)
+        .execute(Tuple.of(tenant.value(), topics, keys, headers, values))
+        .replaceWithVoid();
   }
 
-  private Tuple row(TenantId tenant, OutgoingEvent event) {
+  /// Tells the relay of this process that a transaction with events has committed. Saves the time
+  /// that PostgreSQL needs to notify it; an event of which nothing is told leaves all the same.
+  public void committed() {
+    wake.up();
+  }
+
+  private String headers(TenantId tenant, OutgoingEvent event) {
     var attributes =
         new Attributes(
             event.id() == null ? ids.next() : event.id(),
@@ -62,12 +87,6 @@ public final class Outbox {
             tenant,
             event.run(),
             Traces.current().orElse(null));
-    var headers = new String(EventJson.write(attributes), StandardCharsets.UTF_8);
-    return Tuple.of(
-        tenant.value(),
-        event.topic().topicName(),
-        event.key(),
-        new JsonObject(headers),
-        Buffer.buffer(event.value()));
+    return new String(EventJson.write(attributes), StandardCharsets.UTF_8);
   }
 }

@@ -21,10 +21,17 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class OutboxBeans {
   @Produces
   @Singleton
+  Wake wake() {
+    return new Wake();
+  }
+
+  @Produces
+  @Singleton
   Outbox outbox(
+      Wake wake,
       @ConfigProperty(name = "overskill.outbox.schema") String schema,
       @ConfigProperty(name = "overskill.service.name") String service) {
-    return new Outbox(schema, service, Ids.secure(), Clock.systemUTC());
+    return new Outbox(schema, service, Ids.secure(), Clock.systemUTC(), wake);
   }
 
   @Produces
@@ -39,8 +46,8 @@ public class OutboxBeans {
 
   @Produces
   @Singleton
-  OutboxRelay relay(Database database, LogWriter log, MeterRegistry meters) {
-    return new OutboxRelay(database, log, meters);
+  OutboxRelay relay(Database database, LogWriter log, MeterRegistry meters, Wake wake) {
+    return new OutboxRelay(database, log, meters, wake);
   }
 
   void start(@Observes StartupEvent started, OutboxRelay relay) {

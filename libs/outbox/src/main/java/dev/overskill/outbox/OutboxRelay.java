@@ -19,13 +19,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
-import org.postgresql.PGConnection;
 
 /// Brings the rows of one schema's outbox to the log, in the order they were written.
 ///
 /// One relay per schema works at a time, by a session-level advisory lock, so that two nodes never
-/// change the order. It wakes by `LISTEN outbox_<schema>` and looks once a second besides. A row is
-/// deleted after Kafka acknowledged it; a crash in between repeats the event with the same id.
+/// change the order. It is woken by [Outbox#committed()] in its own process, by `LISTEN
+/// outbox_<schema>` whoever committed, and looks once a second besides. A row is deleted after
+/// Kafka acknowledged it; a crash in between repeats the event with the same id.
 public final class OutboxRelay implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
@@ -36,6 +36,7 @@ public final class OutboxRelay implements AutoCloseable {
 
   private final Database database;
   private final LogWriter log;
+  private final Wake wake;
   private final Counter relayed;
   private final Counter failures;
   private final Thread thread;
@@ -55,9 +56,12 @@ public final class OutboxRelay implements AutoCloseable {
   private record Row(long id, Topics topic, String key, Attributes attributes, byte[] value) {}
 
   /// Starts to relay, on a thread of its own.
-  public OutboxRelay(Database database, LogWriter log, MeterRegistry meters) {
+  ///
+  /// @param wake what it waits at
+  public OutboxRelay(Database database, LogWriter log, MeterRegistry meters, Wake wake) {
     this.database = database;
     this.log = log;
+    this.wake = wake;
     this.relayed = meters.counter("overskill.outbox.relayed", "schema", database.schema());
     this.failures = meters.counter("overskill.outbox.failures", "schema", database.schema());
     this.thread = Thread.ofVirtual().name("outbox-" + database.schema()).start(this::run);
@@ -69,7 +73,9 @@ public final class OutboxRelay implements AutoCloseable {
       try (var connection = connect()) {
         if (owns(connection)) {
           pause = FIRST_PAUSE;
-          relay(connection);
+          try (var _ = new Notices(this::connect, database.schema(), wake)) {
+            relay(connection);
+          }
         } else {
           Thread.sleep(LOOK_EVERY);
         }
@@ -117,14 +123,10 @@ public final class OutboxRelay implements AutoCloseable {
 
   private void relay(Connection connection)
       throws SQLException, InterruptedException, ExecutionException, TimeoutException {
-    try (var listen = connection.createStatement()) {
-      listen.execute("LISTEN outbox_" + database.schema());
-    }
-    var notices = connection.unwrap(PGConnection.class);
     while (!closing) {
       var rows = read(connection);
       if (rows.isEmpty()) {
-        notices.getNotifications((int) LOOK_EVERY.toMillis());
+        wake.await(LOOK_EVERY);
       } else {
         send(rows);
         delete(connection, rows);

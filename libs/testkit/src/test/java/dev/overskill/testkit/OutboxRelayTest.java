@@ -13,6 +13,7 @@ import dev.overskill.events.Topics;
 import dev.overskill.log.LogConfig;
 import dev.overskill.log.LogWriter;
 import dev.overskill.outbox.OutboxRelay;
+import dev.overskill.outbox.Wake;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -77,7 +78,8 @@ final class OutboxRelayTest {
             setting("overskill.outbox.password"),
             SCHEMA),
         writer,
-        new SimpleMeterRegistry());
+        new SimpleMeterRegistry(),
+        new Wake());
   }
 
   private void commit(long from, long to) throws SQLException {

@@ -7,6 +7,7 @@ import dev.overskill.events.ToolCallId;
 import dev.overskill.http.RefusedException;
 import dev.overskill.outbox.OutgoingEvent;
 import dev.overskill.tenancy.TenantTransaction;
+import dev.overskill.tenancy.TenantTransaction.Closing;
 import io.opentelemetry.context.Context;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
@@ -16,9 +17,10 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Answers in PostgreSQL: a row per call, a revision and the outgoing events, in one transaction of
-/// four exchanges with the database: begin, context, lock and look, write; and the commit.
+/// two exchanges with the database: one locks and looks, one writes and commits.
 @ApplicationScoped
 class PostgresAnswers implements Answers {
   private final TenantTransaction transaction;
@@ -49,7 +51,7 @@ class PostgresAnswers implements Answers {
     var owned = question.commission().owned();
     var trace = Context.current();
     return transaction
-        .as(
+        .closing(
             owned.tenant(),
             connection -> {
               var rows = desks.rows(connection, owned);
@@ -61,7 +63,8 @@ class PostgresAnswers implements Answers {
                   .chain(both -> {
                     var desk = desks.desk(rows, question.commission(), both.getItem1());
                     return both.getItem2()
-                        ? Uni.createFrom().item(new Done(new Given.Before(), desk))
+                        ? Uni.createFrom()
+                            .item(new Closing<>(new Done(new Given.Before(), desk), List.of()))
                         : give(new Giving(question, connection, rows, desk, trace), work);
                   });
             })
@@ -69,13 +72,14 @@ class PostgresAnswers implements Answers {
         .map(Done::given);
   }
 
-  private Uni<Done> give(Giving giving, Function<Desk, Uni<ToolOutcome>> work) {
+  private Uni<Closing<Done>> give(Giving giving, Function<Desk, Uni<ToolOutcome>> work) {
     return Uni.createFrom()
         .deferred(() -> work.apply(giving.desk()))
         .onFailure(RefusedException.class)
         .recoverWithItem(PostgresAnswers::refused)
-        .call(outcome -> write(giving, outcome))
-        .map(outcome -> new Done(new Given.Now(outcome), giving.desk()));
+        .map(outcome ->
+            new Closing<>(
+                new Done(new Given.Now(outcome), giving.desk()), writes(giving, outcome)));
   }
 
   private static ToolOutcome refused(Throwable failure) {
@@ -83,7 +87,7 @@ class PostgresAnswers implements Answers {
     return new ToolOutcome.Refused(e.refusal().code(), String.valueOf(e.getMessage()));
   }
 
-  private Uni<Void> write(Giving giving, ToolOutcome outcome) {
+  private List<Supplier<Uni<?>>> writes(Giving giving, ToolOutcome outcome) {
     var question = giving.question();
     var events = events(question, outcome, giving.desk());
     var writes = new ArrayList<>(giving.desk().writes());
@@ -91,7 +95,7 @@ class PostgresAnswers implements Answers {
         giving.rows().addAnswer(question.call(), question.tool(), summary(outcome, giving.desk())));
     writes.add(
         () -> desks.send(giving.connection(), giving.owned().tenant(), events, giving.trace()));
-    return desks.write(writes);
+    return writes;
   }
 
   /// What is worth keeping of an outcome. What a tool read is not: it was on the log.

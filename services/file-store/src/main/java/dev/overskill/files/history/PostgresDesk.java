@@ -7,7 +7,6 @@ import dev.overskill.files.blob.Blobs;
 import dev.overskill.files.change.ChangeSet;
 import dev.overskill.files.change.Content;
 import dev.overskill.files.change.Quota;
-import dev.overskill.files.tree.Difference;
 import dev.overskill.files.tree.FileEntry;
 import dev.overskill.files.tree.FilePath;
 import dev.overskill.outbox.OutgoingEvent;
@@ -131,29 +130,10 @@ final class PostgresDesk implements Desk {
     if (!contents.isEmpty()) {
       writes.add(() -> rows.addBlobs(contents));
     }
-    writes.add(() -> rows.addRevision(commission, next, restored));
-    writes.add(() -> rows.addChanges(next.revision(), differences, origins));
-    writeHeadFiles(differences);
-    writes.add(() -> rows.moveHead(next.revision()));
+    var columns = PathColumns.of(differences, origins);
+    writes.add(() -> rows.addRevision(commission, next, restored, columns));
     draft = next;
     return new Saved.Stored(next.revision());
-  }
-
-  private void writeHeadFiles(List<Difference> differences) {
-    var puts = new ArrayList<Difference.Put>();
-    var gone = new ArrayList<Difference.Gone>();
-    for (var difference : differences) {
-      switch (difference) {
-        case Difference.Put put -> puts.add(put);
-        case Difference.Gone it -> gone.add(it);
-      }
-    }
-    if (!puts.isEmpty()) {
-      writes.add(() -> rows.putHeadFiles(puts));
-    }
-    if (!gone.isEmpty()) {
-      writes.add(() -> rows.removeHeadFiles(gone));
-    }
   }
 
   private Optional<byte[]> atHand(BlobHash hash) {

@@ -16,7 +16,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// Opens desks in a transaction, and writes down what was saved on them.
 @ApplicationScoped
@@ -85,17 +84,6 @@ class PostgresDesks {
                 .map(manifest -> manifests.put(owned, new Draft(revision, manifest))));
   }
 
-  /// Starts all statements in order, without waiting in between.
-  Uni<Void> write(List<Supplier<Uni<?>>> writes) {
-    return writes.isEmpty()
-        ? Uni.createFrom().voidItem()
-        : Uni.combine()
-            .all()
-            .unis(writes.stream().map(Supplier::get).toList())
-            .collectFailures()
-            .discardItems();
-  }
-
   /// Puts the events into the outbox, as caused by this trace.
   Uni<Void> send(
       SqlConnection connection, TenantId tenant, List<OutgoingEvent> events, Context trace) {
@@ -108,8 +96,9 @@ class PostgresDesks {
     return stores.cache().get(hash);
   }
 
-  /// After the commit: what was written is worth remembering.
+  /// After the commit: the events can leave, and what was written is worth remembering.
   void settle(OwnedApp owned, PostgresDesk desk) {
+    outbox.committed();
     if (desk.isSaved()) {
       manifests.put(owned, desk.draft());
       desk.remember();

@@ -7,6 +7,7 @@ import dev.overskill.events.BlobHash;
 import dev.overskill.events.Revision;
 import dev.overskill.files.tree.FileEntry;
 import dev.overskill.tenancy.TenantTransaction;
+import dev.overskill.tenancy.TenantTransaction.Closing;
 import io.opentelemetry.context.Context;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -43,7 +44,7 @@ class PostgresHistory implements History {
     var owned = commission.owned();
     var trace = Context.current();
     return transaction
-        .as(
+        .closing(
             owned.tenant(),
             connection -> {
               var rows = desks.rows(connection, owned);
@@ -52,13 +53,12 @@ class PostgresHistory implements History {
                   .map(draft -> desks.desk(rows, commission, draft))
                   .chain(desk ->
                       work.apply(desk)
-                          .call(() -> {
+                          .map(item -> {
                             var writes = new ArrayList<>(desk.writes());
                             writes.add(
                                 () -> desks.send(connection, owned.tenant(), desk.events(), trace));
-                            return desks.write(writes);
-                          })
-                          .map(item -> new Done<>(item, desk)));
+                            return new Closing<>(new Done<>(item, desk), writes);
+                          }));
             })
         .invoke(done -> desks.settle(owned, done.desk()))
         .map(Done::item);

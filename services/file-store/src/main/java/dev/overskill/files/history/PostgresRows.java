@@ -4,7 +4,6 @@ import dev.overskill.events.BlobHash;
 import dev.overskill.events.Revision;
 import dev.overskill.events.ToolCallId;
 import dev.overskill.files.change.Content;
-import dev.overskill.files.tree.Difference;
 import dev.overskill.files.tree.FileEntry;
 import dev.overskill.files.tree.FilePath;
 import dev.overskill.files.tree.Manifest;
@@ -70,14 +69,6 @@ final class PostgresRows {
         insert into files.head (tenant_id, app_id, revision) values ($1, $2, 0)
         on conflict (tenant_id, app_id) do nothing
         """);
-  }
-
-  Uni<?> moveHead(Revision to) {
-    return run(
-        """
-        update files.head set revision = $3 where tenant_id = $1 and app_id = $2
-        """,
-        to.number());
   }
 
   /// The head and its tree, of one moment.
@@ -170,13 +161,32 @@ final class PostgresRows {
         .executeBatch(rows);
   }
 
-  Uni<?> addRevision(Commission by, Draft draft, @Nullable Revision restored) {
+  /// Makes this draft the head: the revision, what it changed, and the draft's tree, at once.
+  Uni<?> addRevision(Commission by, Draft draft, @Nullable Revision restored, PathColumns changes) {
     var cause = by.cause();
     return run(
         """
-        insert into files.revision (tenant_id, app_id, number, author_kind, author_id, run,
-          tool_call, message, restored, files, bytes)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        with revision as (
+          insert into files.revision (tenant_id, app_id, number, author_kind, author_id, run,
+            tool_call, message, restored, files, bytes)
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        ), change as (
+          select c.path, decode(c.hash, 'hex') as hash, c.size, c.origin
+          from unnest($12::text[], $13::text[], $14::bigint[], $15::text[])
+            as c (path, hash, size, origin)
+        ), history as (
+          insert into files.file_change (tenant_id, app_id, revision, path, hash, size, origin)
+          select $1, $2, $3, path, hash, size, origin from change
+        ), put as (
+          insert into files.head_file (tenant_id, app_id, path, hash, size)
+          select $1, $2, path, hash, size from change where hash is not null
+          on conflict (tenant_id, app_id, path)
+            do update set hash = excluded.hash, size = excluded.size
+        ), gone as (
+          delete from files.head_file h using change c
+          where h.tenant_id = $1 and h.app_id = $2 and h.path = c.path and c.hash is null
+        )
+        update files.head set revision = $3 where tenant_id = $1 and app_id = $2
         """,
         draft.revision().number(),
         by.author().kind(),
@@ -186,46 +196,11 @@ final class PostgresRows {
         by.message(),
         restored == null ? null : restored.number(),
         draft.manifest().files(),
-        draft.manifest().bytes());
-  }
-
-  Uni<?> addChanges(
-      Revision revision, List<Difference> differences, Map<FilePath, FilePath> origins) {
-    var columns = PathColumns.of(differences, origins);
-    return run(
-        """
-        insert into files.file_change (tenant_id, app_id, revision, path, hash, size, origin)
-        select $1, $2, $3, c.path, decode(c.hash, 'hex'), c.size, c.origin
-        from unnest($4::text[], $5::text[], $6::bigint[], $7::text[])
-          as c (path, hash, size, origin)
-        """,
-        revision.number(),
-        columns.paths(),
-        columns.hashes(),
-        columns.sizes(),
-        columns.origins());
-  }
-
-  Uni<?> putHeadFiles(List<Difference.Put> puts) {
-    var columns = PathColumns.of(puts, Map.of());
-    return run(
-        """
-        insert into files.head_file (tenant_id, app_id, path, hash, size)
-        select $1, $2, c.path, decode(c.hash, 'hex'), c.size
-        from unnest($3::text[], $4::text[], $5::bigint[]) as c (path, hash, size)
-        on conflict (tenant_id, app_id, path) do update set hash = excluded.hash, size = excluded.size
-        """,
-        columns.paths(),
-        columns.hashes(),
-        columns.sizes());
-  }
-
-  Uni<?> removeHeadFiles(List<Difference.Gone> gone) {
-    return run(
-        """
-        delete from files.head_file where tenant_id = $1 and app_id = $2 and path = any ($3)
-        """,
-        (Object) gone.stream().map(it -> it.path().value()).toArray(String[]::new));
+        draft.manifest().bytes(),
+        changes.paths(),
+        changes.hashes(),
+        changes.sizes(),
+        changes.origins());
   }
 
   Uni<Boolean> isAnswered(ToolCallId call) {

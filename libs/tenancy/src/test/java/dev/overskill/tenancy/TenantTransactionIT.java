@@ -1,0 +1,171 @@
+package dev.overskill.tenancy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.overskill.events.TenantId;
+import dev.overskill.tenancy.TenantTransaction.Closing;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.pgclient.PgException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Statements that are sent without waiting take effect together or not at all.
+final class TenantTransactionIT {
+  private static final TenantId ANN = new TenantId("ten_ann");
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final String ADD =
+      "insert into files.note (tenant_id, body) values ('ten_ann', '%s')";
+  private static final String ADD_TO_BOB =
+      "insert into files.note (tenant_id, body) values ('ten_bob', 'x')";
+
+  private static TestDatabase database;
+
+  @BeforeAll
+  static void start() throws Exception {
+    database = new TestDatabase();
+    database.migrate(
+        """
+        create table files.note (tenant_id text, body text, primary key (tenant_id, body));
+        select tenancy.guard('files.note');
+        """);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    database.close();
+  }
+
+  @BeforeEach
+  void nothingIsThere() throws SQLException {
+    try (var connection = database.superuser();
+        var statement = connection.createStatement()) {
+      statement.execute("truncate files.note");
+    }
+  }
+
+  private static Uni<?> run(SqlConnection connection, String statement) {
+    return connection.query(statement).execute();
+  }
+
+  private static String close(String item, String... statements) {
+    return database
+        .transaction()
+        .closing(
+            ANN,
+            connection ->
+                Uni.createFrom().item(new Closing<>(item, writes(connection, statements))))
+        .await()
+        .atMost(LIMIT);
+  }
+
+  private static List<Supplier<Uni<?>>> writes(SqlConnection connection, String... statements) {
+    return Arrays.stream(statements)
+        .<Supplier<Uni<?>>>map(statement -> () -> run(connection, statement))
+        .toList();
+  }
+
+  private static List<String> notes() throws SQLException {
+    try (var connection = database.superuser();
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "select coalesce(array_agg(body order by body), '{}') from files.note")) {
+      rows.next();
+      return List.of((String[]) rows.getArray(1).getArray());
+    }
+  }
+
+  @Test
+  void whatIsWrittenAtTheEndIsCommittedInOrder() throws SQLException {
+    var item =
+        close(
+            "done",
+            ADD.formatted("a"),
+            "update files.note set body = body || 'b'",
+            "update files.note set body = body || 'c'");
+
+    assertThat(item).isEqualTo("done");
+    assertThat(notes()).containsExactly("abc");
+  }
+
+  @Test
+  void aWriteThatFailsUndoesThoseBeforeAndAfterIt() throws SQLException {
+    assertThatThrownBy(() -> close("done", ADD.formatted("a"), "select 1/0", ADD.formatted("b")))
+        .isInstanceOf(PgException.class);
+
+    assertThat(notes()).isEmpty();
+  }
+
+  @Test
+  void theContextHoldsForWhatIsWrittenAtTheEnd() throws SQLException {
+    assertThatThrownBy(() -> close("done", ADD.formatted("a"), ADD_TO_BOB))
+        .hasMessageContaining("row-level security");
+
+    assertThat(notes()).isEmpty();
+  }
+
+  @Test
+  void aFailureThatTheWorkForgivesIsNotTakenForACommit() throws SQLException {
+    var work =
+        database
+            .transaction()
+            .as(
+                ANN,
+                connection ->
+                    run(connection, ADD.formatted("a"))
+                        .chain(() -> run(connection, "select 1/0"))
+                        .onFailure()
+                        .recoverWithNull()
+                        .replaceWith("done"));
+
+    assertThatThrownBy(() -> work.await().atMost(LIMIT))
+        .isInstanceOf(PgException.class)
+        .hasMessageContaining("aborted");
+    assertThat(notes()).isEmpty();
+  }
+
+  @Test
+  void workThatThrowsAtOnceLeavesTheConnectionAsItWas() throws SQLException {
+    for (int i = 0; i < 10; i++) {
+      var work =
+          database
+              .transaction()
+              .as(
+                  ANN,
+                  _ -> {
+                    throw new IllegalStateException("refused");
+                  });
+      assertThatThrownBy(() -> work.await().atMost(LIMIT)).hasMessage("refused");
+    }
+    close("done", ADD.formatted("a"));
+
+    assertThat(notes()).containsExactly("a");
+  }
+
+  @Test
+  void aCutConnectionFailsTheWorkAndIsNotUsedAgain() throws SQLException {
+    var cut =
+        database
+            .transaction()
+            .as(
+                ANN,
+                connection ->
+                    run(connection, ADD.formatted("a"))
+                        .chain(() ->
+                            run(connection, "select pg_terminate_backend(pg_backend_pid())")));
+    assertThatThrownBy(() -> cut.await().atMost(LIMIT)).isInstanceOf(Exception.class);
+
+    close("done", ADD.formatted("b"));
+
+    assertThat(notes()).containsExactly("b");
+  }
+}

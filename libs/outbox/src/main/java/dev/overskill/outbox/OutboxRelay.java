@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -26,12 +27,18 @@ import org.jboss.logging.Logger;
 /// change the order. It is woken by [Outbox#committed()] in its own process, by `LISTEN
 /// outbox_<schema>` whoever committed, and looks once a second besides. A row is deleted after
 /// Kafka acknowledged it; a crash in between repeats the event with the same id.
+///
+/// Where a draft stands is told on [Topics#APP_STATE] too, for whoever asks later. Nobody waits for
+/// that, and each telling wakes every service; so it leaves up to 100 ms after the events, and only
+/// the newest of each key does.
 public final class OutboxRelay implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration ACK_LIMIT = LogWriter.DELIVERY_LIMIT.plusSeconds(5);
+  private static final Duration PATIENCE = Duration.ofMillis(100);
+  private static final String PATIENT = "app.state.head";
   private static final int BATCH = 256;
 
   private final Database database;
@@ -53,7 +60,11 @@ public final class OutboxRelay implements AutoCloseable {
   }
 
   @SuppressWarnings("ArrayRecordComponent") // read once, sent once
-  private record Row(long id, Topics topic, String key, Attributes attributes, byte[] value) {}
+  private record Row(long id, Topics topic, String key, Attributes attributes, byte[] value) {
+    boolean isPatient() {
+      return attributes.type().equals(PATIENT);
+    }
+  }
 
   /// Starts to relay, on a thread of its own.
   ///
@@ -123,16 +134,39 @@ public final class OutboxRelay implements AutoCloseable {
 
   private void relay(Connection connection)
       throws SQLException, InterruptedException, ExecutionException, TimeoutException {
+    long waitingSince = System.nanoTime();
     while (!closing) {
       var rows = read(connection);
-      if (rows.isEmpty()) {
-        wake.await(LOOK_EVERY);
+      var waiting = rows.stream().filter(Row::isPatient).toList();
+      if (waiting.isEmpty()) {
+        waitingSince = System.nanoTime();
+      }
+      var left = PATIENCE.minusNanos(System.nanoTime() - waitingSince);
+      if (!waiting.isEmpty() && (!left.isPositive() || waiting.size() == BATCH)) {
+        take(connection, rows, newest(rows));
+      } else if (rows.size() > waiting.size()) {
+        var prompt = rows.stream().filter(row -> !row.isPatient()).toList();
+        take(connection, prompt, prompt);
       } else {
-        send(rows);
-        delete(connection, rows);
-        relayed.increment(rows.size());
+        wake.await(waiting.isEmpty() ? LOOK_EVERY : left);
       }
     }
+  }
+
+  /// These without the patient ones that a later one of the same key stands for.
+  private static List<Row> newest(List<Row> rows) {
+    var latest = new HashMap<String, Long>();
+    rows.stream().filter(Row::isPatient).forEach(row -> latest.put(row.key(), row.id()));
+    return rows.stream()
+        .filter(row -> !row.isPatient() || Long.valueOf(row.id()).equals(latest.get(row.key())))
+        .toList();
+  }
+
+  private void take(Connection connection, List<Row> rows, List<Row> told)
+      throws SQLException, InterruptedException, ExecutionException, TimeoutException {
+    send(told);
+    delete(connection, rows);
+    relayed.increment(told.size());
   }
 
   private List<Row> read(Connection connection) throws SQLException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.overskill.events.AppEvent;
 import dev.overskill.events.AppId;
+import dev.overskill.events.AppState;
 import dev.overskill.events.Attributes;
 import dev.overskill.events.EventJson;
 import dev.overskill.events.Ids;
@@ -11,6 +12,7 @@ import dev.overskill.events.Revision;
 import dev.overskill.events.TenantId;
 import dev.overskill.events.Topics;
 import dev.overskill.log.LogConfig;
+import dev.overskill.log.LogRecord;
 import dev.overskill.log.LogWriter;
 import dev.overskill.outbox.OutboxRelay;
 import dev.overskill.outbox.Wake;
@@ -82,17 +84,38 @@ final class OutboxRelayTest {
         new Wake());
   }
 
+  private static final String INSERT =
+      "insert into deploy.outbox (tenant_id, topic, key, headers, value)"
+          + " values (?, ?, ?, ?::jsonb, ?)";
+
+  /// Revisions of the app's draft: states that nobody waits for.
+  private void commitHeads(long from, long to) throws SQLException {
+    try (var admin = admin();
+        var insert = admin.prepareStatement(INSERT)) {
+      for (var revision = from; revision <= to; revision++) {
+        var head = new AppState.Head(app, tenant, new Revision(revision));
+        insert.setString(1, tenant.value());
+        insert.setString(2, Topics.APP_STATE.topicName());
+        insert.setString(3, head.key());
+        insert.setString(
+            4, new String(EventJson.write(attributes("app.state.head")), StandardCharsets.UTF_8));
+        insert.setBytes(5, EventJson.write(head));
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
   private void commit(long from, long to) throws SQLException {
     try (var admin = admin();
-        var insert =
-            admin.prepareStatement(
-                "insert into deploy.outbox (tenant_id, topic, key, headers, value)"
-                    + " values (?, ?, ?, ?::jsonb, ?)")) {
+        var insert = admin.prepareStatement(INSERT)) {
       for (var revision = from; revision <= to; revision++) {
         insert.setString(1, tenant.value());
         insert.setString(2, Topics.APP_EVENTS.topicName());
         insert.setString(3, app.value());
-        insert.setString(4, new String(EventJson.write(attributes()), StandardCharsets.UTF_8));
+        insert.setString(
+            4,
+            new String(EventJson.write(attributes("preview.recovered")), StandardCharsets.UTF_8));
         insert.setBytes(
             5, EventJson.write(new AppEvent.PreviewRecovered(new Revision(revision), "a")));
         insert.addBatch();
@@ -101,9 +124,8 @@ final class OutboxRelayTest {
     }
   }
 
-  private Attributes attributes() {
-    return new Attributes(
-        ids.next(), "preview.recovered", "/test", app, Instant.EPOCH, tenant, null, null);
+  private Attributes attributes(String type) {
+    return new Attributes(ids.next(), type, "/test", app, Instant.EPOCH, tenant, null, null);
   }
 
   private void awaitRevisions(long count) {
@@ -149,6 +171,43 @@ final class OutboxRelayTest {
     try (var _ = relay()) {
       commit(2, 2);
       awaitRevisions(2);
+    }
+  }
+
+  @Test
+  void statesThatNobodyWaitsForComeTogetherAndDoNotHoldUpEvents() throws SQLException {
+    commitHeads(1, 20);
+    commit(1, 1);
+    commitHeads(21, 40);
+    try (var _ = relay()) {
+      Await.until(
+          "the newest is told",
+          () -> log.about(app, Topics.APP_STATE).stream().anyMatch(head -> revision(head) == 40));
+      awaitRevisions(1);
+
+      commit(2, MANY);
+      commitHeads(41, 41);
+      awaitRevisions(MANY);
+      Await.until(
+          "the next is told",
+          () -> log.about(app, Topics.APP_STATE).stream().anyMatch(head -> revision(head) == 41));
+      assertThat(log.about(app, Topics.APP_STATE)).hasSize(2);
+      Await.until("nothing is left", () -> left() == 0);
+    }
+  }
+
+  private static long revision(LogRecord state) {
+    return ((AppState.Head) state.read(AppState.class)).revision().number();
+  }
+
+  private long left() {
+    try (var admin = admin();
+        var count = admin.createStatement();
+        var rows = count.executeQuery("select count(*) from deploy.outbox")) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

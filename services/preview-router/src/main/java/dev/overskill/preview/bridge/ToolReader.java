@@ -18,6 +18,10 @@ public final class ToolReader implements AutoCloseable {
   private static final String GROUP = "preview-router";
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
+  /// Agents ask seldom for what pages said, but each delta of theirs would wake this reader, beside
+  /// those for whom somebody waits.
+  private static final Duration GATHER = Duration.ofMillis(30);
+
   private final Log log;
   private final AgentTools tools;
   private final Thread opener = Thread.ofVirtual().name("tool-reader").unstarted(this::open);
@@ -42,7 +46,7 @@ public final class ToolReader implements AutoCloseable {
       while (!log.apps().ready()) {
         Thread.sleep(LOOK_EVERY);
       }
-      var plan = LogReader.Plan.of(new Start.Group(GROUP), Topics.AGENT_EVENTS);
+      var plan = LogReader.Plan.of(new Start.Group(GROUP), Topics.AGENT_EVENTS).lingering(GATHER);
       reader = LogReader.start("preview-tools", log.config(), plan, log.parking(), tools);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

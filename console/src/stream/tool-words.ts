@@ -13,6 +13,8 @@ const WORDS: Readonly<Record<string, ToolWords>> = {
   edit_file: { icon: "pencil", doing: "Editing", did: "Edited" },
   delete_file: { icon: "trash", doing: "Deleting", did: "Deleted" },
   rename_file: { icon: "move", doing: "Renaming", did: "Renamed" },
+  add_dependency: { icon: "plus", doing: "Adding", did: "Added" },
+  remove_dependency: { icon: "trash", doing: "Removing", did: "Removed" },
   read_file: { icon: "eye", doing: "Reading", did: "Read" },
   list_files: { icon: "list", doing: "Listing files", did: "Listed files" },
   read_console_logs: { icon: "terminal", doing: "Reading the console", did: "Read the console" },
@@ -30,6 +32,8 @@ export function wordsFor(tool: string): ToolWords {
 
 export interface ToolArgs {
   readonly path: string | undefined;
+  readonly name: string | undefined;
+  readonly version: string | undefined;
   readonly from: string | undefined;
   readonly to: string | undefined;
   readonly content: string | undefined;
@@ -51,6 +55,8 @@ export function argsOf(item: ToolItem): ToolArgs {
   const raw = parsePartial(item.argsText);
   const args: ToolArgs = {
     path: text(raw["path"]),
+    name: text(raw["name"]),
+    version: text(raw["version"]),
     from: text(raw["from"]),
     to: text(raw["to"]),
     content: text(raw["content"]),
@@ -73,7 +79,10 @@ export function subjectOf(item: ToolItem): string {
     return args.to === undefined ? args.from : `${args.from} → ${args.to}`;
   }
   if (item.tool === "search_files") return args.query === undefined ? "" : `“${args.query}”`;
-  return args.path ?? args.prefix ?? args.query ?? "";
+  if (item.tool === "add_dependency" && args.name !== undefined) {
+    return args.version === undefined ? args.name : `${args.name}@${args.version}`;
+  }
+  return args.path ?? args.name ?? args.prefix ?? args.query ?? "";
 }
 
 /** The file a reader would want to open, if the call left one behind. */

@@ -168,6 +168,8 @@ export const PLATFORM_TOOLS: ReadonlySet<string> = new Set([
   "edit_file",
   "delete_file",
   "rename_file",
+  "add_dependency",
+  "remove_dependency",
   "read_file",
   "list_files",
   "search_files",

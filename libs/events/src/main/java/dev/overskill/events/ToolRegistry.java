@@ -27,6 +27,8 @@ public final class ToolRegistry {
           "edit_file",
           "delete_file",
           "rename_file",
+          "add_dependency",
+          "remove_dependency",
           "read_file",
           "list_files",
           "search_files");

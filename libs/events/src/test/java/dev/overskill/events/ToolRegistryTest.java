@@ -26,7 +26,9 @@ class ToolRegistryTest {
         "read_console_logs | {}",
         "read_console_logs | {\"level\":\"error\",\"limit\":5,\"sinceRevision\":3}",
         "read_network_requests | {\"failed\":true}",
-        "rename_file | {\"from\":\"a\",\"to\":\"b\"}"
+        "rename_file | {\"from\":\"a\",\"to\":\"b\"}",
+        "add_dependency | {\"name\":\"zustand\",\"version\":\"^5\",\"dev\":false}",
+        "remove_dependency | {\"name\":\"zustand\"}"
       })
   void rightArgumentsHaveNoFaults(String tool, String arguments) throws JsonProcessingException {
     assertThat(tools.faults(tool, EventJson.mapper().readTree(arguments))).isEmpty();
@@ -41,6 +43,8 @@ class ToolRegistryTest {
         "write_file | {\"path\":\"a\",\"content\":\"x\",\"mode\":1}",
         "edit_file | {\"path\":\"a\",\"startLine\":0,\"endLine\":0,\"expected\":\"\",\"replacement\":\"\"}",
         "delete_file | []",
+        "add_dependency | {\"version\":\"1.0.0\"}",
+        "add_dependency | {\"name\":\"a\",\"version\":1}",
         "read_console_logs | {\"level\":\"loud\"}",
         "read_network_requests | {\"limit\":100000}",
         "read_file | {\"path\":7}"
@@ -74,7 +78,7 @@ class ToolRegistryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"edit_file", "delete_file", "rename_file"})
+  @ValueSource(strings = {"edit_file", "delete_file", "rename_file", "remove_dependency"})
   void whatWouldBeDoneTwiceIsNotRetried(String tool) {
     assertThat(tools.retries(tool)).isZero();
   }

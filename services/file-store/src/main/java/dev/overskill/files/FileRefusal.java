@@ -16,6 +16,7 @@ public enum FileRefusal implements Refusal {
   BINARY_FILE("binary_file", 422, "The file is not UTF-8 text", Retry.NEVER),
   BAD_ARGUMENTS("bad_arguments", 400, "The arguments are not valid", Retry.NEVER),
   BAD_PATTERN("bad_pattern", 422, "The regular expression is not accepted", Retry.NEVER),
+  INVALID_PACKAGE_JSON("invalid_package_json", 422, "package.json cannot be changed", Retry.NEVER),
   BLOB_UNKNOWN("blob_unknown", 422, "No file of yours has this content", Retry.NEVER),
   UNKNOWN_TOOL("unknown_tool", 404, "There is no such tool", Retry.NEVER),
   TIMED_OUT("timed_out", 408, "The call was not finished in time", Retry.NOW),

@@ -170,6 +170,66 @@ class ToolsIT {
     }
 
     @Test
+    void aDependencyIsDeclaredChangedAndTakenOut() {
+      var agent = Agent.ofNewApp(log);
+      agent.write("package.json", "{\n  \"dependencies\": {\n    \"react\": \"^19.2.0\"\n  }\n}\n");
+
+      var added = agent.call("add_dependency", it -> it.put("name", "zustand"));
+      var moved =
+          agent.call(
+              "add_dependency",
+              it -> it.put("name", "zustand").put("version", "^5.0.0").put("dev", true));
+      var removed = agent.call("remove_dependency", it -> it.put("name", "zustand"));
+
+      assertThat(result(added).path("revision").asLong()).isEqualTo(2);
+      assertThat(result(added).path("version").asText()).isEqualTo("latest");
+      assertThat(result(added).has("previous")).isFalse();
+      assertThat(result(moved).path("previous").asText()).isEqualTo("latest");
+      assertThat(result(removed).path("previous").asText()).isEqualTo("^5.0.0");
+      assertThat(agent.changes())
+          .extracting(change -> change.changes().getFirst().text())
+          .endsWith(
+              """
+              {
+                "dependencies": {
+                  "react": "^19.2.0",
+                  "zustand": "latest"
+                }
+              }
+              """,
+              """
+              {
+                "dependencies": {
+                  "react": "^19.2.0"
+                },
+                "devDependencies": {
+                  "zustand": "^5.0.0"
+                }
+              }
+              """,
+              """
+              {
+                "dependencies": {
+                  "react": "^19.2.0"
+                },
+                "devDependencies": {}
+              }
+              """);
+    }
+
+    @Test
+    void aPackageJsonThatIsNotJsonIsLeftAlone() {
+      var agent = Agent.ofNewApp(log);
+      agent.write("package.json", "{\n  \"dependencies\": {,}\n}");
+
+      var outcome = agent.call("add_dependency", it -> it.put("name", "zustand"));
+
+      assertThat(refusal(outcome).code()).isEqualTo("invalid_package_json");
+      assertThat(refusal(outcome).detail()).contains("line 2");
+      assertThat(agent.changes()).hasSize(1);
+    }
+
+    @Test
     void linesAreEditedDeletedAndRenamed() {
       var agent = Agent.ofNewApp(log);
       agent.write("a.txt", "one\r\ntwo\r\nthree\r\n");
@@ -285,6 +345,10 @@ class ToolsIT {
           "write_file; ''; bad_arguments",
           "delete_file; {\"path\":\"nope\"}; not_found",
           "rename_file; {\"from\":\"nope\",\"to\":\"x\"}; not_found",
+          "add_dependency; {\"name\":\"zustand\"}; not_found",
+          "add_dependency; {\"name\":\"../x\"}; bad_arguments",
+          "add_dependency; {\"name\":\"x\",\"version\":\"git+https://h/x\"}; bad_arguments",
+          "remove_dependency; {\"name\":\"zustand\"}; not_found",
           "read_file; {\"path\":\"nope\"}; not_found",
           "read_file; {\"path\":\"a\",\"startLine\":9}; bad_arguments",
           "edit_file; {\"path\":\"a\",\"startLine\":1,\"endLine\":1,\"expected\":\"x\",\"replacement\":\"\"}; edit_mismatch",

@@ -12,10 +12,12 @@ import dev.overskill.files.change.Excerpt;
 import dev.overskill.files.history.Desk;
 import dev.overskill.files.history.Saved;
 import dev.overskill.files.search.LineSearch;
+import dev.overskill.files.tool.ToolRequest.AddDependency;
 import dev.overskill.files.tool.ToolRequest.DeleteFile;
 import dev.overskill.files.tool.ToolRequest.EditFile;
 import dev.overskill.files.tool.ToolRequest.ListFiles;
 import dev.overskill.files.tool.ToolRequest.ReadFile;
+import dev.overskill.files.tool.ToolRequest.RemoveDependency;
 import dev.overskill.files.tool.ToolRequest.RenameFile;
 import dev.overskill.files.tool.ToolRequest.SearchFiles;
 import dev.overskill.files.tool.ToolRequest.WriteFile;
@@ -60,17 +62,19 @@ final class FileTools {
               answerOf(desk.save(ChangeSet.of(new Change.Rename(from, to)), List.of()))
                   .put("from", from.value())
                   .put("to", to.value()));
+      case AddDependency add -> DependencyTools.add(desk, add);
+      case RemoveDependency(var name) -> DependencyTools.remove(desk, name);
       case ReadFile read -> read(desk, read);
       case ListFiles(var prefix) -> answer(list(desk, prefix));
       case SearchFiles search -> search(desk, search);
     };
   }
 
-  private static Uni<ToolOutcome> answer(ObjectNode result) {
+  static Uni<ToolOutcome> answer(ObjectNode result) {
     return Uni.createFrom().item(new ToolOutcome.Succeeded(result));
   }
 
-  private static ObjectNode answerOf(Saved saved) {
+  static ObjectNode answerOf(Saved saved) {
     return EventJson.mapper()
         .createObjectNode()
         .put("revision", saved.revision().number())

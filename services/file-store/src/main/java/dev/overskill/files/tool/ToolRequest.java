@@ -2,6 +2,8 @@ package dev.overskill.files.tool;
 
 import dev.overskill.files.change.Content;
 import dev.overskill.files.change.Edit;
+import dev.overskill.files.dependency.PackageName;
+import dev.overskill.files.dependency.VersionRange;
 import dev.overskill.files.search.LineQuery;
 import dev.overskill.files.tree.FilePath;
 
@@ -11,6 +13,7 @@ sealed interface ToolRequest {
   default boolean changes() {
     return switch (this) {
       case WriteFile _, EditFile _, DeleteFile _, RenameFile _ -> true;
+      case AddDependency _, RemoveDependency _ -> true;
       case ReadFile _, ListFiles _, SearchFiles _ -> false;
     };
   }
@@ -22,6 +25,14 @@ sealed interface ToolRequest {
   record DeleteFile(FilePath path) implements ToolRequest {}
 
   record RenameFile(FilePath from, FilePath to) implements ToolRequest {}
+
+  /// Declares a package in `package.json`.
+  ///
+  /// @param development whether the app needs it only while it is made
+  record AddDependency(PackageName name, VersionRange versions, boolean development)
+      implements ToolRequest {}
+
+  record RemoveDependency(PackageName name) implements ToolRequest {}
 
   /// Lines to read.
   ///

@@ -15,12 +15,16 @@ import dev.overskill.events.EventJson;
 import dev.overskill.events.ToolRegistry;
 import dev.overskill.files.change.Content;
 import dev.overskill.files.change.Edit;
+import dev.overskill.files.dependency.PackageName;
+import dev.overskill.files.dependency.VersionRange;
 import dev.overskill.files.search.LineQuery;
 import dev.overskill.files.tool.ToolCall.Arguments;
+import dev.overskill.files.tool.ToolRequest.AddDependency;
 import dev.overskill.files.tool.ToolRequest.DeleteFile;
 import dev.overskill.files.tool.ToolRequest.EditFile;
 import dev.overskill.files.tool.ToolRequest.ListFiles;
 import dev.overskill.files.tool.ToolRequest.ReadFile;
+import dev.overskill.files.tool.ToolRequest.RemoveDependency;
 import dev.overskill.files.tool.ToolRequest.RenameFile;
 import dev.overskill.files.tool.ToolRequest.SearchFiles;
 import dev.overskill.files.tool.ToolRequest.WriteFile;
@@ -96,6 +100,15 @@ final class ToolRequests {
                   wellFormed(arguments.path("replacement").asText())));
       case "delete_file" -> new DeleteFile(path(arguments, "path"));
       case "rename_file" -> new RenameFile(path(arguments, "from"), path(arguments, "to"));
+      case "add_dependency" ->
+          new AddDependency(
+              new PackageName(arguments.path("name").asText()),
+              arguments.has("version")
+                  ? new VersionRange(arguments.path("version").asText())
+                  : VersionRange.LATEST,
+              arguments.path("dev").asBoolean());
+      case "remove_dependency" ->
+          new RemoveDependency(new PackageName(arguments.path("name").asText()));
       case "read_file" ->
           new ReadFile(
               path(arguments, "path"),

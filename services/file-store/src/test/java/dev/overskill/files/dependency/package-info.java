@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.files.dependency;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { init } from "es-module-lexer";
+import { segments } from "../src/node/transform/mappings.ts";
 import { compiled } from "./support/preview.ts";
 import { failureOf } from "./support/workspace.ts";
 
@@ -84,6 +85,43 @@ describe("a Vue component", () => {
     assert.match(specifiers.find((each) => each.includes("type=style"))!, /^\/src\/App\.vue\?vue&type=style&index=0&scoped=\w{8}&lang\.css$/);
     assert.equal(hot.selfAccepts, true);
     assert.doesNotMatch(code, /ref<number>/);
+  });
+
+  it("maps its script and its template back to where they were written", async () => {
+    const { code, map } = await compiled({ "src/App.vue": VUE }, "src/App.vue", "", { sourceMap: true });
+    const traced = segments((JSON.parse(map!) as { mappings: string }).mappings);
+    const lines = code.split("\n");
+    const written = VUE.split("\n");
+    const origin = (text: string): string | undefined => {
+      const line = lines.findIndex((each) => each.includes(text));
+      const from = traced[line]?.findLast((each) => each.column <= lines[line]!.indexOf(text));
+      return from && written[from.line]!.slice(from.sourceColumn);
+    };
+    assert.match(origin("ref(0)")!, /^ref<number>\(0\)/);
+    assert.match(origin("$setup.n)")!, /^n as number/);
+    assert.match(origin("$setup.n++")!, /^n\+\+/);
+    assert.equal((JSON.parse(map!) as { sourcesContent: string[] }).sourcesContent[0], VUE);
+  });
+
+  it("has props of a type that is imported by an alias, also from there", async () => {
+    const files = {
+      "src/App.vue": `<script setup lang="ts">
+import type { Props } from "@/types";
+defineProps<Props>();
+</script>
+<template>{{ title }}</template>`,
+      "src/types.ts": `import type { Base } from "@/lib/base"; export interface Props extends Base { title: string }`,
+      "src/lib/base.ts": `export interface Base { size?: number }`,
+    };
+    const { code } = await compiled(files, "src/App.vue");
+    assert.match(code, /title: \{\s*type: String,\s*required: true/);
+    assert.match(code, /size: \{\s*type: Number,\s*required: false/);
+  });
+
+  it("says where an import by an alias leads nowhere", async () => {
+    const source = `<script setup lang="ts">\nimport type { P } from "@/nope";\ndefineProps<P>();\n</script>`;
+    const failure = await failureOf(() => compiled({ "src/App.vue": source }, "src/App.vue"));
+    assert.deepEqual("line" in failure && [failure.kind, failure.line], ["source", 3]);
   });
 
   it("renders anew when only its template changed, and starts anew when its script did", async () => {

@@ -1,11 +1,13 @@
 import { createRequire } from "node:module";
 import type { SFCDescriptor, SFCScriptBlock, SFCStyleBlock } from "@vue/compiler-sfc";
 import { plainCss } from "../styles/style.ts";
-import type { Materials } from "../styles/materials.ts";
+import { Lacking, type Materials } from "../styles/materials.ts";
+import { segments, type Segment } from "../transform/mappings.ts";
 import type { Source } from "../transform/types.ts";
 import { languageOfStyle, unsupported } from "./languages.ts";
 import { hashOf, idOf } from "./query.ts";
 import { vueFailure } from "./vue-errors.ts";
+import { looksUpTypes, withoutAliases } from "./vue-types.ts";
 
 export type Sfc = typeof import("@vue/compiler-sfc");
 
@@ -13,6 +15,8 @@ export type Sfc = typeof import("@vue/compiler-sfc");
 export interface VueComponent {
   code: string;
   lang: "js" | "ts" | "jsx" | "tsx";
+  /** Where each line of the code comes from; of drafts only. */
+  segments: Segment[][];
 }
 
 /** What a Vue component is compiled for. */
@@ -29,11 +33,12 @@ function sfc(): Sfc {
 
 /** A component's script and template as a module that imports its styles, as Vite's plugin puts it. */
 export function compileVue(
-  source: Source,
+  written: Source,
   materials: Materials,
   { draft }: VueOptions,
 ): VueComponent {
   const vue = sfc();
+  const source = withTypesInReach(vue, written, materials);
   const descriptor = parsed(vue, source);
   const id = idOf(source.url);
   const script = scriptOf({ vue, source, descriptor, materials, id, draft });
@@ -43,7 +48,7 @@ export function compileVue(
   const scoped = descriptor.styles.some((style) => style.scoped);
   const lines = [
     script?.content ?? `const ${NAME} = {}`,
-    render === null ? "" : render.replace(/\bexport (function|const) render\b/, "$1 _sfc_render"),
+    render?.code.replace(/\bexport (function|const) render\b/, "$1 _sfc_render") ?? "",
     ...styles.map((each) => each.code),
     `const _sfc_target = ${NAME}.__vccOpts || ${NAME};`,
     render === null ? "" : "_sfc_target.render = _sfc_render;",
@@ -52,7 +57,31 @@ export function compileVue(
     draft ? hot(source, id, script?.content ?? "", descriptor) : "",
     `export default ${NAME};`,
   ];
-  return { code: lines.filter((line) => line !== "").join("\n"), lang: langOf(descriptor, source) };
+  const scriptLines = lines[0]!.split("\n").length;
+  const traced = traceOf(script?.map).concat(Array<Segment[]>(scriptLines).fill([]));
+  return {
+    code: lines.filter((line) => line !== "").join("\n"),
+    lang: langOf(descriptor, source),
+    segments: draft ? [...traced.slice(0, scriptLines), ...traceOf(render?.map)] : [],
+  };
+}
+
+function traceOf(map: { mappings: string } | undefined): Segment[][] {
+  return map ? segments(map.mappings) : [];
+}
+
+/** The component with paths where its scripts import types by an alias. */
+function withTypesInReach(vue: Sfc, source: Source, materials: Materials): Source {
+  const { scriptSetup, script } = parsed(vue, source);
+  if (!scriptSetup || !looksUpTypes(scriptSetup.content)) return source;
+  let { text } = source;
+  const last = (a: SFCScriptBlock, b: SFCScriptBlock): number => b.loc.start.offset - a.loc.start.offset;
+  for (const block of script ? [script, scriptSetup].sort(last) : [scriptSetup]) {
+    const { start, end } = block.loc;
+    const plain = withoutAliases(block.content, source.url, materials.aliases);
+    text = text.slice(0, start.offset) + plain + text.slice(end.offset);
+  }
+  return { ...source, text };
 }
 
 /** One of a component's styles, its selectors bound to the component where they are scoped. */
@@ -109,32 +138,41 @@ function scriptOf(from: Compiling & { materials: Materials }): SFCScriptBlock | 
   const { vue, source, descriptor, materials, id, draft } = from;
   if (!descriptor.script && !descriptor.scriptSetup) return null;
   const read = new Set<string>();
+  let lacking: Lacking | undefined;
   try {
     return vue.compileScript(descriptor, {
       id,
       isProd: !draft,
       inlineTemplate: !draft,
       genDefaultAs: NAME,
-      sourceMap: false,
+      sourceMap: draft,
       templateOptions: templateOptions(from, undefined),
       fs: {
         fileExists: (path) => materials.paths.has(path),
         readFile(path) {
           if (!materials.paths.has(path)) return undefined;
           read.add(path);
-          return materials.text(path);
+          try {
+            return withoutAliases(materials.text(path), path, materials.aliases);
+          } catch (error) {
+            if (error instanceof Lacking) lacking ??= error;
+            throw error;
+          }
         },
         realpath: (path) => path,
       },
     });
   } catch (error) {
-    throw vueFailure(error, source, "syntax");
+    // In places the compiler makes an error of its own out of this one.
+    throw lacking ?? vueFailure(error, source, "syntax");
   } finally {
     for (const path of [source.url, ...read]) vue.invalidateTypeCache(path);
   }
 }
 
-function renderOf(from: Compiling & { script: SFCScriptBlock | null }): string | null {
+function renderOf(
+  from: Compiling & { script: SFCScriptBlock | null },
+): Pick<ReturnType<Sfc["compileTemplate"]>, "code" | "map"> | null {
   const { vue, source, descriptor, script } = from;
   const template = descriptor.template;
   if (!template) return null;
@@ -146,7 +184,7 @@ function renderOf(from: Compiling & { script: SFCScriptBlock | null }): string |
   });
   const [error] = result.errors;
   if (error) throw vueFailure(error, source, "syntax");
-  return result.code;
+  return result;
 }
 
 type TemplateOptions = Parameters<Sfc["compileTemplate"]>[0];
@@ -173,7 +211,7 @@ function templateOptions(
       ...(scoped ? { scopeId: `data-v-${id}` } : {}),
       ...(bindings === undefined ? {} : { bindingMetadata: bindings }),
       expressionPlugins: typed ? ["typescript"] : [],
-      sourceMap: false,
+      sourceMap: draft,
     },
   };
 }

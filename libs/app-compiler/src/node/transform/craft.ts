@@ -6,7 +6,8 @@ import { Lacking, type Materials, type Needs } from "../styles/materials.ts";
 import { languageOf, transformStyle } from "../styles/style.ts";
 import { usesTailwind } from "../tailwind/marks.ts";
 import { transformCss } from "./css.ts";
-import { assembled, compileJs, transformJs } from "./js.ts";
+import { assembled, compileJs } from "./js.ts";
+import { through } from "./mappings.ts";
 import { RequestMaterials } from "./request-materials.ts";
 import { sourceText } from "./text.ts";
 import type { Source, TransformRequest, TransformResult } from "./types.ts";
@@ -67,9 +68,12 @@ async function component(
     return transformCss({ url: `${source.url}?${request.query}`, text: css }, request);
   }
   if (isVue) {
-    const { code, lang } = compileVue(source, materials, { draft: true });
-    const options = { ...request, lang, refresh: false, sourceMap: false, positions: false };
-    return transformJs({ url: source.url, text: code }, options);
+    const { code, lang, segments } = compileVue(source, materials, { draft: true });
+    const options = { ...request, lang, refresh: false, positions: false };
+    const script = compileJs({ url: source.url, text: code }, options);
+    const { mappings } = script;
+    const traced = mappings === undefined ? script : { code: script.code, mappings: through(mappings, segments) };
+    return assembled(source, traced, options);
   }
   return assembled(source, await compileSvelte(source, materials, true), request);
 }

@@ -62,6 +62,67 @@ function original(told: number, cuts: Cut[] = []): number {
   return column;
 }
 
+/** Where a column of generated code comes from, all counted from 0. */
+export interface Segment {
+  column: number;
+  line: number;
+  sourceColumn: number;
+}
+
+/** The segments of each generated line; what says nothing of its source is left out. */
+export function segments(mappings: string): Segment[][] {
+  let line = 0;
+  let sourceColumn = 0;
+  return mappings.split(";").map((text) => {
+    let column = 0;
+    const found: Segment[] = [];
+    for (const segment of text === "" ? [] : text.split(",")) {
+      const fields = decode(segment);
+      column += fields[0]!;
+      if (fields.length < 4) continue;
+      line += fields[2]!;
+      sourceColumn += fields[3]!;
+      found.push({ column, line, sourceColumn });
+    }
+    return found;
+  });
+}
+
+/** The mappings of one source that these segments say. */
+export function mappingsOf(lines: Segment[][]): string {
+  let line = 0;
+  let sourceColumn = 0;
+  return lines
+    .map((found) => {
+      let column = 0;
+      return found
+        .map((each) => {
+          const fields = [
+            each.column - column,
+            0,
+            each.line - line,
+            each.sourceColumn - sourceColumn,
+          ];
+          ({ column, line, sourceColumn } = each);
+          return fields.map(encode).join("");
+        })
+        .join(",");
+    })
+    .join(";");
+}
+
+/** The mappings of code that was compiled twice: `last` is of what `first` had made. */
+export function through(last: string, first: Segment[][]): string {
+  return mappingsOf(
+    segments(last).map((found) =>
+      found.flatMap(({ column, line, sourceColumn }) => {
+        const from = first[line]?.findLast((each) => each.column <= sourceColumn);
+        return from ? [{ ...from, column }] : [];
+      }),
+    ),
+  );
+}
+
 function decode(segment: string): number[] {
   const fields: number[] = [];
   let value = 0;

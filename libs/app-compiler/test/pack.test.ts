@@ -170,6 +170,10 @@ async function run(result: PackResult, specifier: string): Promise<Record<string
   return import(pathToFileURL(join(folder, result.entries[specifier]!.file)).href);
 }
 
+function namedIn(result: PackResult, name: string): unknown {
+  return result.files.find((each) => each.name === name);
+}
+
 describe("a pack", () => {
   const cache = temporaryFolder();
 
@@ -178,11 +182,9 @@ describe("a pack", () => {
       "cjs-plain",
       "cjs-transpiled",
     ]);
-    assert.deepEqual(result.entries["cjs-plain"], {
-      file: "cjs-plain.js",
-      needsInterop: true,
-      exports: ["default", "mode", "twice"],
-    });
+    const { file, ...entry } = result.entries["cjs-plain"]!;
+    assert.match(file, /^cjs-plain-[\w-]{8}\.js$/);
+    assert.deepEqual(entry, { needsInterop: true, exports: ["default", "mode", "twice"] });
     const module = await run(result, "cjs-plain");
     assert.equal(module["mode"], "dev");
     assert.equal((module["twice"] as (n: number) => number)(2), 4);
@@ -199,11 +201,9 @@ describe("a pack", () => {
 
   it("keeps one copy of what its entries share", async () => {
     const result = await ask(cache, { esm: "1.0.0" }, ["esm", "esm/sub"]);
-    assert.deepEqual(result.entries["esm"], {
-      file: "esm.js",
-      needsInterop: false,
-      exports: ["default", "fromAll", "mode"],
-    });
+    const { file, ...entry } = result.entries["esm"]!;
+    assert.match(file, /^esm-[\w-]{8}\.js$/);
+    assert.deepEqual(entry, { needsInterop: false, exports: ["default", "fromAll", "mode"] });
     const folder = temporaryFolder();
     for (const file of result.files)
       writeFileSync(join(folder, file.name), Buffer.from(file.bytes, "base64"));
@@ -226,6 +226,25 @@ describe("a pack", () => {
     assert.equal(JSON.stringify(other), JSON.stringify(one));
     const different = await ask(cache, { esm: "1.0.0", "cjs-plain": "^1.0.0" }, ["esm"]);
     assert.notEqual(different.key, one.key);
+  });
+
+  it("names its files by what is in them, whatever else is in the pack", async () => {
+    const few = await ask(cache, { esm: "1.0.0", "cjs-plain": "1.0.0" }, ["esm", "cjs-plain"]);
+    const more = await ask(
+      cache,
+      { esm: "1.0.0", "cjs-plain": "1.0.0", "cjs-transpiled": "1.0.0", styled: "1.0.0" },
+      ["esm", "cjs-plain", "cjs-transpiled", "styled", "styled/a.css"],
+    );
+    assert.notEqual(more.key, few.key);
+    for (const file of few.files) assert.deepEqual(namedIn(more, file.name), file);
+    for (const specifier of ["esm", "cjs-plain"])
+      assert.deepEqual(more.entries[specifier], few.entries[specifier]);
+  });
+
+  it("has another name for a file that shares a module with a new one", async () => {
+    const alone = await ask(cache, { esm: "1.0.0" }, ["esm"]);
+    const shared = await ask(cache, { esm: "1.0.0" }, ["esm", "esm/sub"]);
+    assert.notEqual(shared.entries["esm"]!.file, alone.entries["esm"]!.file);
   });
 
   it("is installed once however many ask at once", async () => {
@@ -277,7 +296,7 @@ describe("a pack", () => {
     assert.match(text(entry.css!), /\.b \{\s*color: red/);
     const icon = result.files.find((each) => each.name.endsWith("-i.svg"))!;
     assert.equal(icon.contentType, "image/svg+xml");
-    assert.ok(text(entry.css!).includes(`/@deps/${result.key}/${icon.name}#x`));
+    assert.ok(text(entry.css!).includes(`/@deps/${icon.name}#x`));
     assert.match(text(entry.file), /document\.head\.appendChild/);
     assert.match(text(result.entries["styled"]!.file), /\.b \{/);
   });
@@ -418,6 +437,18 @@ describe("an install", () => {
       ["version_not_found", "esm"],
     );
     assert.ok(!JSON.stringify([missing, version]).includes("127.0.0.1"));
+  });
+
+  it("tells that the registry is away from what it does not have", async () => {
+    const previous = process.env["npm_config_registry"];
+    process.env["npm_config_registry"] = "http://127.0.0.1:9/";
+    try {
+      const away = await failureOf(() => ask(temporaryFolder(), { esm: "1.0.0" }, ["esm"]));
+      assert.deepEqual([away.kind, away.code], ["dependency", "registry_down"]);
+      assert.ok(!JSON.stringify(away).includes("127.0.0.1"));
+    } finally {
+      process.env["npm_config_registry"] = previous;
+    }
   });
 
   it("tells what cannot be read", async () => {

@@ -26,6 +26,7 @@ export type DependencyCode =
   | "too_large"
   | "invalid_package_json"
   | "invalid_lockfile"
+  | "registry_down"
   | "install_failed";
 
 /** A failure on its way up; only the protocol's rim catches it. */

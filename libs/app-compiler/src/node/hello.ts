@@ -29,7 +29,7 @@ const PACKAGES = [
 const README = "https://github.com/vitejs/vite-plugin-react/tree/main/packages/plugin-react";
 
 /** Changes whenever the output for the same input may change: part of every cache key. */
-export const OUTPUT_VERSION = 2;
+export const OUTPUT_VERSION = 3;
 
 const require = createRequire(import.meta.url);
 

@@ -25,6 +25,9 @@ export interface PackResult {
   warnings: string[];
 }
 
+/** Every file of every pack is served under this path, by a name that tells its content. */
+const ROOT = "/@deps/";
+
 const MAX_SPECIFIERS = 500;
 const MAX_SPECIFIER_CHARS = 300;
 
@@ -42,8 +45,7 @@ export async function pack(request: PackRequest, signal: AbortSignal): Promise<P
     signal,
     () => touched(file),
     async () => {
-      const base = `/@deps/${key}/`;
-      const built = await prebundle({ folder: installed.folder, specifiers, optional, base });
+      const built = await prebundle({ folder: installed.folder, specifiers, optional, base: ROOT });
       const files = built.files.map(({ name, bytes }) => ({
         name,
         bytes: bytes.toString("base64"),

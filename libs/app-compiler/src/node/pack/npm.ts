@@ -19,12 +19,18 @@ const CONFIG: Record<string, string> = {
   loglevel: "silent",
   json: "true",
   fetch_retries: "2",
+  fetch_retry_mintimeout: "1000",
+  fetch_retry_maxtimeout: "5000",
   fetch_timeout: "30000",
   allow_git: "none",
   allow_remote: "none",
   allow_file: "none",
   allow_directory: "none",
 };
+
+/** Codes of npm and of sockets that say nothing about what was asked for. */
+const AWAY =
+  /^(?:E(?:NOTFOUND|AI_AGAIN|CONN\w+|TIMEDOUT|NETUNREACH|HOSTUNREACH|NETDOWN|PIPE|429|5\d\d)|ERR_SOCKET_TIMEOUT|FETCH_ERROR)$/;
 
 interface NpmError {
   code?: string;
@@ -36,6 +42,7 @@ interface NpmError {
 export async function runNpm(folder: string, cache: string, signal: AbortSignal): Promise<void> {
   const first = await attempt(folder, cache, ["--prefer-offline"], signal);
   if (first === null) return;
+  if (isAway(first)) throw failure(first);
   // What the cache did not know may be new; and browsers do not mind peers that npm refuses.
   const flags = first.code === "ERESOLVE" ? ["--legacy-peer-deps"] : ["--prefer-online"];
   const second = await attempt(folder, cache, flags, signal);
@@ -82,7 +89,14 @@ function readError(output: string): NpmError {
   }
 }
 
+function isAway(error: NpmError): boolean {
+  return AWAY.test(error.code ?? "");
+}
+
 function failure(error: NpmError): Error {
+  if (isAway(error)) {
+    return dependencyFailure("registry_down", "the package registry cannot be reached right now");
+  }
   const summary = clean(error.summary ?? "npm failed without a reason");
   switch (error.code) {
     case "E404": {

@@ -7,6 +7,7 @@ import { VUE_FLAGS } from "../sfc/vue-flags.ts";
 import { usesTailwind } from "../tailwind/marks.ts";
 import { WHOLE } from "../transform/interop.ts";
 import { Confined } from "./confined.ts";
+import { HELPERS, helpersPlugin } from "./helpers.ts";
 import { shapeOf, type Reader } from "./names.ts";
 import {
   packageCss,
@@ -100,7 +101,10 @@ async function build(input: PrebundleInput): Promise<Prebundled> {
   const interop = new Set<string>();
   const names = entryNames(input.specifiers);
   const bundle = await rolldown({
-    input: Object.fromEntries(input.specifiers.map((each) => [names.get(each)!, ENTRY + each])),
+    input: {
+      ...Object.fromEntries(input.specifiers.map((each) => [names.get(each)!, ENTRY + each])),
+      helpers: HELPERS,
+    },
     cwd: input.folder,
     platform: "browser",
     tsconfig: false,
@@ -117,16 +121,19 @@ async function build(input: PrebundleInput): Promise<Prebundled> {
     plugins: [
       entriesPlugin(input, { confined, sinks, out, names, interop }),
       packagesPlugin(confined, sinks, kept),
+      helpersPlugin(),
     ],
   });
   try {
     const { output } = await bundle.generate({
       format: "esm",
-      entryFileNames: "[name].js",
+      entryFileNames: "[name]-[hash].js",
       chunkFileNames: "chunk-[hash].js",
-      minify: false,
+      minifyInternalExports: false,
     });
-    for (const each of output) if (each.type === "chunk") addChunk(each, out, interop);
+    for (const each of output) {
+      if (each.type === "chunk" && each.facadeModuleId !== HELPERS) addChunk(each, out, interop);
+    }
     return inOrder(out);
   } catch (error) {
     throw kept.failure ?? error;
@@ -222,7 +229,7 @@ async function exportsDefault(code: string): Promise<boolean> {
 async function styleEntry(found: Found, building: Building): Promise<string> {
   const { confined, sinks, out } = building;
   const css = await sheetText(found.id, confined, sinks);
-  const name = `${found.name}.css`;
+  const name = `${found.name}-${contentHash(css)}.css`;
   out.files.push({ name, bytes: Buffer.from(css) });
   out.entries[found.specifier] = { file: "", needsInterop: false, exports: [], css: name };
   return styleModule(found.specifier, css);
@@ -251,9 +258,8 @@ function packSinks(confined: Confined, base: string, out: Prebundled): Sinks {
     asset(id, bytes) {
       let name = assets.get(id);
       if (name === undefined) {
-        const sum = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
         const file = posix.basename(id).replace(/[^A-Za-z0-9._-]/g, "_");
-        name = `${sum}-${file}`;
+        name = `${contentHash(bytes)}-${file}`;
         assets.set(id, name);
         if (!out.files.some((each) => each.name === name)) out.files.push({ name, bytes });
       }
@@ -264,6 +270,10 @@ function packSinks(confined: Confined, base: string, out: Prebundled): Sinks {
       if (!out.warnings.includes(message)) out.warnings.push(message);
     },
   };
+}
+
+function contentHash(content: Buffer | string): string {
+  return createHash("sha256").update(content).digest("hex").slice(0, 12);
 }
 
 /** A file name for each specifier that no other has, also where case does not count. */

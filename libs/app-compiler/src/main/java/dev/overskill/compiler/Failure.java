@@ -34,8 +34,8 @@ public sealed interface Failure {
 
   /// The dependencies cannot be had. `code` is `package_not_found`, `version_not_found`,
   /// `not_declared`, `not_for_browser`, `spec_refused`, `conflict`, `too_many_packages`,
-  /// `too_large`, `invalid_package_json`, `invalid_lockfile` or `install_failed`; only the last is
-  /// worth a retry.
+  /// `too_large`, `invalid_package_json`, `invalid_lockfile`, `registry_down` or `install_failed`;
+  /// only the last two are worth a retry.
   record DependencyError(String code, @Nullable String packageName, String message)
       implements Failure {}
 

@@ -5,7 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A dependency pack: the same input always gives the same `key` and the same bytes. Its files
-/// refer to each other as `/@deps/<key>/<name>` or relatively, so they are served exactly there.
+/// refer to each other as `/@deps/<name>` or relatively, so they are served exactly there. A name
+/// tells the content: packs that have a file of the same name have the same file.
 ///
 /// @param entries specifier → what to import for it
 /// @param failures specifier → why it has no entry; the others are not affected

@@ -55,8 +55,15 @@ public sealed interface AppState {
   ///
   /// @param turn how often it was told of this app
   /// @param faults none when it works
+  /// @param good the newest revision known to work as it is; null when none is known
   @JsonTypeName("app.state.preview")
-  record Preview(AppId app, TenantId tenant, Revision revision, long turn, List<Fault> faults)
+  record Preview(
+      AppId app,
+      TenantId tenant,
+      Revision revision,
+      long turn,
+      List<Fault> faults,
+      @Nullable Revision good)
       implements AppState {
     /// One fault of one file.
     ///

@@ -386,6 +386,30 @@ class DoorIT {
   }
 
   @Test
+  void ofTwentyServicesOneStoresAnObjectThatMustNotBeThere()
+      throws InterruptedException, ExecutionException {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var claims =
+          IntStream.range(0, 20)
+              .<Callable<Integer>>mapToObj(i ->
+                  () ->
+                      asService()
+                          .header("If-None-Match", "*")
+                          .body(new byte[] {(byte) i})
+                          .put("/files/internal/objects/claims/" + agent.app())
+                          .statusCode())
+              .toList();
+
+      var statuses = new ArrayList<Integer>();
+      for (var done : threads.invokeAll(claims)) {
+        statuses.add(done.get());
+      }
+
+      assertThat(statuses).containsOnly(204, 412).containsOnlyOnce(204);
+    }
+  }
+
+  @Test
   void ofTwentyWritersOneWinsEachBase() throws InterruptedException, ExecutionException {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var writers =

@@ -30,6 +30,7 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -69,8 +70,10 @@ class PreviewBeans {
 
   @Produces
   @Singleton
-  Packs packs(Compiler compiler, FileStore files, PreviewConfig config, MeterRegistry meters) {
-    return new Packs(compiler, files, config.packs().asLongValue(), meters);
+  Packs packs(
+      Compiler compiler, FileStore files, PreviewConfig config, Clock clock, MeterRegistry meters) {
+    var rules = new Packs.Rules(config.packs().asLongValue(), config.packsRetry(), clock);
+    return new Packs(compiler, files, rules, meters);
   }
 
   @Produces
@@ -85,9 +88,16 @@ class PreviewBeans {
 
   @Produces
   @Singleton
-  Workshop.Rest rest(News news, Clock clock, MeterRegistry meters, PreviewConfig config) {
+  Workshop.Rest rest(
+      News news, AppDirectory apps, Clock clock, MeterRegistry meters, PreviewConfig config) {
     var admission = new Admission(config.waking(), config.waitingToWake());
-    return new Workshop.Rest(news, clock, meters, admission, config.socketsPerApp());
+    return new Workshop.Rest(
+        news,
+        app -> apps.preview(app).flatMap(it -> Optional.ofNullable(it.good())),
+        clock,
+        meters,
+        admission,
+        config.socketsPerApp());
   }
 
   @Produces
@@ -118,8 +128,8 @@ class PreviewBeans {
 
   @Produces
   @Singleton
-  Editions editions(Workshop workshop) {
-    return new Editions(workshop);
+  Editions editions(Workshop workshop, PreviewConfig config) {
+    return new Editions(workshop, config.editions(), config.editionsIdle());
   }
 
   void close(@Disposes Editions editions) {
@@ -145,7 +155,8 @@ class PreviewBeans {
               defaultValue = "http://console.localhost:8080,http://localhost:8080")
           List<String> consoles,
       Clock clock) {
-    return new PreviewDoor.Rules(config.domain(), config.patience(), consoles, clock);
+    var kept = new PreviewDoor.Kept(config.linked().asLongValue(), config.zipped().asLongValue());
+    return new PreviewDoor.Rules(config.domain(), config.patience(), consoles, kept, clock);
   }
 
   @Produces

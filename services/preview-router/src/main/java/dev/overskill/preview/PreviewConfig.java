@@ -22,6 +22,11 @@ interface PreviewConfig {
   /// Folders with a `package.json` (and lock) whose packs are made at the start.
   Optional<List<Path>> warm();
 
+  /// Templates of `create-vite` whose packs are made at the start, in the background and one after
+  /// the other; nothing for none.
+  @WithDefault("react-ts,react,vue-ts,svelte-ts")
+  Optional<List<String>> warmTemplates();
+
   /// How long a request waits for a draft to come alive, or for its packages.
   @WithDefault("60s")
   Duration patience();
@@ -61,6 +66,27 @@ interface PreviewConfig {
   /// How many bytes of packs stay in memory.
   @WithDefault("64M")
   MemorySize packs();
+
+  /// How many bytes of modules stay in memory as browsers get them, ready to be sent.
+  @WithDefault("16M")
+  MemorySize linked();
+
+  /// How many bytes of compressed answers stay in memory.
+  @WithDefault("16M")
+  MemorySize zipped();
+
+  /// How many older revisions that somebody looks at stay in memory.
+  @WithDefault("64")
+  int editions();
+
+  /// How long an older revision that nobody looks at any more stays in memory.
+  @WithDefault("5m")
+  Duration editionsIdle();
+
+  /// How long after packages could not be had for now (the registry is away, say) they are asked
+  /// for again; twice as long each time.
+  @WithDefault("15s")
+  Duration packsRetry();
 
   /// How long a question to file-store may take.
   @WithDefault("5s")

@@ -9,21 +9,18 @@ import dev.overskill.preview.bridge.ToolReader;
 import dev.overskill.preview.door.PreviewDoor;
 import dev.overskill.preview.draft.ChangeFeed;
 import dev.overskill.preview.draft.Drafts;
-import dev.overskill.preview.pack.Dependencies;
 import dev.overskill.preview.pack.Packs;
-import dev.overskill.preview.pack.Wish;
+import dev.overskill.preview.pack.Warming;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /// Starts and ends with the process: opens the door, reads the log, looks after the drafts.
@@ -32,8 +29,6 @@ class PreviewRouter {
   private static final Logger LOG = Logger.getLogger(PreviewRouter.class);
   private static final int BEFORE_ALL_OTHERS = -100_000;
   private static final long TIDY_MILLIS = 15_000;
-  private static final List<String> FIRST_IMPORTS =
-      List.of("react", "react-dom/client", "react/jsx-dev-runtime");
 
   private final PreviewDoor door;
   private final Drafts drafts;
@@ -62,7 +57,10 @@ class PreviewRouter {
     compiler.start();
     apps.listen(this::changed);
     vertx.setPeriodic(TIDY_MILLIS, _ -> drafts.tidy());
-    config.warm().ifPresent(folders -> folders.forEach(this::warm));
+    var templates = config.warmTemplates().orElse(List.of()).stream().map(Warming::template);
+    var folders =
+        config.warm().orElse(List.of()).stream().flatMap(it -> Warming.folder(it).stream());
+    var _ = new Warming(packs).start(Stream.concat(folders, templates).toList());
   }
 
   void answer(@Observes StartupEvent started, ToolReader tools) {
@@ -78,23 +76,6 @@ class PreviewRouter {
     if (state instanceof AppState.Viewing seen
         && !seen.narrowedAt().equals(narrowed.put(seen.app(), seen.narrowedAt()))) {
       drafts.putAway(seen.app());
-    }
-  }
-
-  /// Makes the pack of a template before anybody asks for it.
-  private void warm(Path folder) {
-    try {
-      var lock = folder.resolve("package-lock.json");
-      var text = Files.exists(lock) ? Files.readString(lock) : null;
-      var manifest = Files.readString(folder.resolve("package.json"));
-      var wish = Wish.of(Dependencies.of(manifest, text), FIRST_IMPORTS);
-      var _ =
-          packs
-              .pack(wish)
-              .whenComplete((made, failure) ->
-                  LOG.infof("a pack is warm folder=%s: %s", folder, failure == null));
-    } catch (IOException e) {
-      LOG.warnf("there is no template to warm folder=%s: %s", folder, e.getMessage());
     }
   }
 }

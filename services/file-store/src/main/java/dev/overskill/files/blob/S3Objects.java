@@ -102,6 +102,12 @@ public class S3Objects {
     return put(key, bytes, sha256).replaceWithVoid();
   }
 
+  /// Puts an object of the platform's own if there is none yet; says whether it was put.
+  public Uni<Boolean> writeIfAbsent(String key, byte[] bytes) {
+    var sha256 = dev.overskill.events.BlobHash.of(bytes).value();
+    return putIfAbsent(key, bytes, sha256).map(put -> put != Put.PRESENT);
+  }
+
   /// Fails unless the bucket can be reached.
   public Uni<Void> reach() {
     return limited(

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// What the platform's other services ask for.
 @Path("/internal")
 class InternalResource {
-  private static final Set<String> KINDS = Set.of("packs", "modules");
+  private static final Set<String> KINDS = Set.of("packs", "modules", "claims");
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
   private static final String FOREVER = "private, max-age=31536000, immutable";
   private static final long INLINE_PER_FILE = 64 * 1024;
@@ -146,17 +147,28 @@ class InternalResource {
                 .orElseThrow(() -> FileRefusal.NOT_FOUND.because("There is no such object.")));
   }
 
+  /// Stores such a thing.
+  ///
+  /// @param unless `*` refuses with 412 when there is one already: of many at once, one is stored
   @PUT
   @Path("/objects/{kind}/{key}")
   @Consumes(MediaType.WILDCARD)
-  public Uni<Response> putObject(@RestPath String kind, @RestPath String key, byte[] body) {
+  public Uni<Response> putObject(
+      @RestPath String kind,
+      @RestPath String key,
+      @RestHeader(HttpHeaders.IF_NONE_MATCH) @Nullable String unless,
+      byte[] body) {
     door.mustBeService();
-    return objects.write(place(kind, key), body).map(_ -> Response.noContent().build());
+    var place = place(kind, key);
+    return "*".equals(unless)
+        ? objects.writeIfAbsent(place, body).map(put -> Response.status(put ? 204 : 412).build())
+        : objects.write(place, body).map(_ -> Response.noContent().build());
   }
 
   private static String place(String kind, String key) {
     if (!KINDS.contains(kind) || !KEY.matcher(key).matches()) {
-      throw FileRefusal.NOT_FOUND.because("There are only packs and modules, with plain keys.");
+      throw FileRefusal.NOT_FOUND.because(
+          "There are only packs, modules and claims, with plain keys.");
     }
     return "objects/" + kind + "/" + key;
   }

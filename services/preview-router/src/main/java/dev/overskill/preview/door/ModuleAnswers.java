@@ -16,9 +16,13 @@ import java.util.concurrent.CompletionStage;
 /// Answers requests for modules of an app and of its packages.
 final class ModuleAnswers {
   private static final String MAP = "sourcemap";
-  private static final long LINKED_BYTES = 16L << 20;
 
-  private final LinkedModules linked = new LinkedModules(LINKED_BYTES);
+  private final LinkedModules linked;
+
+  /// @param keptBytes how many bytes of linked modules to keep
+  ModuleAnswers(long keptBytes) {
+    this.linked = new LinkedModules(keptBytes);
+  }
 
   CompletionStage<Answer> answer(Draft draft, Shown shown, Question question) {
     var url = wanted(question);
@@ -117,20 +121,15 @@ final class ModuleAnswers {
 
   /// A file of a pack that this app runs on.
   static Answer packed(Draft draft, String path, String query) {
-    var slash = path.indexOf('/', PackFiles.ROOT.length());
-    if (slash < 0) {
-      return Pages.notFound();
-    }
-    var key = path.substring(PackFiles.ROOT.length(), slash);
-    var name = path.substring(slash + 1);
+    var name = path.substring(PackFiles.ROOT.length());
     return draft
-        .pack(key)
+        .packHolding(name)
         .flatMap(pack -> pack.file(name, query))
         .map(file ->
             Answer.immutable(
                 file.contentType(),
                 file.bytes(),
-                key + "-" + Integer.toHexString((name + query).hashCode())))
+                Integer.toHexString(name.hashCode()) + "-" + Integer.toHexString(query.hashCode())))
         .orElseGet(Pages::notFound);
   }
 }

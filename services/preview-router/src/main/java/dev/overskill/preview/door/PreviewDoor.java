@@ -61,7 +61,11 @@ public final class PreviewDoor {
   /// @param domain the preview domain
   /// @param patience how long a request may wait for a draft, or for its packages
   /// @param consoles the origins of pages that may show a preview in a frame
-  public record Rules(String domain, Duration patience, List<String> consoles, Clock clock) {}
+  public record Rules(
+      String domain, Duration patience, List<String> consoles, Kept kept, Clock clock) {}
+
+  /// How many bytes stay in memory: of modules as browsers get them, and of compressed bodies.
+  public record Kept(long linked, long zipped) {}
 
   /// What answers are made from.
   public record Parts(
@@ -82,11 +86,12 @@ public final class PreviewDoor {
     this.drafts = parts.drafts();
     var vite = new ViteFiles(parts.compiler());
     var script = parts.bridge().script();
-    var modules = new ModuleAnswers();
+    var modules = new ModuleAnswers(rules.kept().linked());
     this.editions = parts.editions();
     this.answers = new DraftAnswers(parts.contents(), modules, vite, new Furnishing.Live(script));
     this.revisions = new RevisionAnswers(parts.contents(), modules, vite);
-    this.replies = new Replies(new Isolation(rules.consoles()), parts.meters());
+    this.replies =
+        new Replies(new Isolation(rules.consoles()), rules.kept().zipped(), parts.meters());
     this.entrance = new Entrance(new Gate(apps::viewing, rules.clock()), rules.clock());
     this.bridge = new BridgeDoor(script, parts.bridge().listener(), replies);
   }

@@ -15,13 +15,14 @@ final class Replies {
   private static final Pattern TAKES_GZIP =
       Pattern.compile(
           "(?:^|,)\\s*(?:gzip|\\*)\\s*(?:;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$))[^,]*)?(?:,|$)");
-  private static final long ZIPPED_BYTES = 16L << 20;
 
-  private final Zipped zipped = new Zipped(ZIPPED_BYTES);
+  private final Zipped zipped;
   private final Isolation isolation;
   private final MeterRegistry meters;
 
-  Replies(Isolation isolation, MeterRegistry meters) {
+  /// @param zippedBytes how many bytes of compressed bodies to keep
+  Replies(Isolation isolation, long zippedBytes, MeterRegistry meters) {
+    this.zipped = new Zipped(zippedBytes);
     this.isolation = isolation;
     this.meters = meters;
   }

@@ -54,7 +54,7 @@ record Announcement(List<String> frames, @Nullable String error) {
     if (before.good() && !before.ground().setup().equals(after.ground().setup())) {
       return Optional.of("*");
     }
-    if (before.pack() != null && !before.packKey().equals(after.packKey())) {
+    if (movesPackages(before, after, seen)) {
       return Optional.of("*");
     }
     for (var path : after.tree().differing(before.tree())) {
@@ -69,6 +69,15 @@ record Announcement(List<String> frames, @Nullable String error) {
       }
     }
     return Optional.empty();
+  }
+
+  /// Whether a page may have a package's file that is another one now: both must not run together.
+  private static boolean movesPackages(Shown before, Shown after, Seen seen) {
+    return before.pack() != null
+        && !before.packKey().equals(after.packKey())
+        && before.graph().nodes().stream()
+            .filter(node -> seen.modules().contains(node.url()))
+            .anyMatch(node -> !before.packageAddresses(node).equals(after.packageAddresses(node)));
   }
 
   private static boolean isModule(Shown shown, String path) {

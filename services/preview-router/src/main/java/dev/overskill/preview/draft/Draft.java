@@ -34,7 +34,7 @@ public final class Draft {
   private final Workshop workshop;
   private final Head head;
   private final Entries entries;
-  private final Settler settler;
+  private final LastGood settler;
   private final Sockets sockets;
   private final Stamps stamps = new Stamps();
   private final RecentPacks packs = new RecentPacks();
@@ -66,8 +66,8 @@ public final class Draft {
     this.head = new Head(app, workshop.store(), sources.contents());
     this.entries = new Entries(sources.contents());
     var setups = new Setups(sources.contents(), workshop.compiler());
-    var packing = new Packing(workshop.packs(), rest.clock(), this::wake);
-    this.settler = new Settler(sources, setups, packing, entries);
+    var packing = new Packing(workshop.packs(), this::wake);
+    this.settler = new LastGood(app, workshop, new Settler(sources, setups, packing, entries));
     this.usedAt = rest.clock().instant();
     this.sockets = new Sockets(Long.toString(usedAt.toEpochMilli(), 36), rest.socketsPerApp());
     this.stopwatch = new Stopwatch(rest.meters());
@@ -116,9 +116,9 @@ public final class Draft {
         : ready.copy();
   }
 
-  /// A pack that pages of this draft run on, or ran on a moment ago.
-  public Optional<PackFiles> pack(String key) {
-    return packs.find(key);
+  /// A pack with this file that pages of this draft run on, or ran on a moment ago.
+  public Optional<PackFiles> packHolding(String file) {
+    return packs.holding(file);
   }
 
   /// A browser was given this module.
@@ -244,7 +244,7 @@ public final class Draft {
       next = new CompletableFuture<>();
       since = changedAt;
       changedAt = 0;
-      about = new News.About(app, tenant, traceparent);
+      about = new News.About(app, tenant, traceparent, null);
     }
     stopwatch.begin(since);
     try {
@@ -253,7 +253,7 @@ public final class Draft {
       stopwatch.settled();
       show(before, after);
       stopwatch.told();
-      workshop.rest().herald().tell(about, after);
+      workshop.rest().herald().tell(about.knowing(settler.good()), after);
       waiting.complete(after);
     } catch (RuntimeException e) {
       waiting.completeExceptionally(e);

@@ -11,22 +11,22 @@ import org.jspecify.annotations.Nullable;
 
 /// Revisions that somebody looks at: drafts that never change.
 public final class Editions implements AutoCloseable {
-  private static final int MOST = 64;
-  private static final Duration IDLE = Duration.ofMinutes(5);
-
   private final Workshop workshop;
-  private final Cache<Key, Draft> live =
-      Caffeine.newBuilder()
-          .maximumSize(MOST)
-          .expireAfterAccess(IDLE)
-          .scheduler(Scheduler.systemScheduler())
-          .<Key, Draft>evictionListener((_, edition, _) -> close(edition))
-          .build();
+  private final Cache<Key, Draft> live;
 
   private record Key(AppId app, Revision revision) {}
 
-  public Editions(Workshop workshop) {
+  /// @param most how many stay in memory
+  /// @param idle how long one stays that nobody looks at
+  public Editions(Workshop workshop, int most, Duration idle) {
     this.workshop = workshop;
+    this.live =
+        Caffeine.newBuilder()
+            .maximumSize(most)
+            .expireAfterAccess(idle)
+            .scheduler(Scheduler.systemScheduler())
+            .<Key, Draft>evictionListener((_, edition, _) -> close(edition))
+            .build();
   }
 
   /// A revision, which must exist.

@@ -9,7 +9,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.Map;
 import java.util.Optional;
 
-/// A store in which the head of every app is one revision, for good.
+/// A store in which every app has one revision, for good.
 record FrozenStore(FileStore store, Revision at) implements FileStore {
   @Override
   public Uni<Listing> head(AppId app) {
@@ -20,7 +20,7 @@ record FrozenStore(FileStore store, Revision at) implements FileStore {
 
   @Override
   public Uni<Optional<Tree>> tree(AppId app, Revision revision) {
-    return store.tree(app, revision);
+    return revision.equals(at) ? store.tree(app, at) : Uni.createFrom().item(Optional.empty());
   }
 
   @Override
@@ -36,5 +36,10 @@ record FrozenStore(FileStore store, Revision at) implements FileStore {
   @Override
   public Uni<Void> store(String kind, String key, byte[] bytes) {
     return store.store(kind, key, bytes);
+  }
+
+  @Override
+  public Uni<Boolean> storeIfAbsent(String kind, String key, byte[] bytes) {
+    return store.storeIfAbsent(kind, key, bytes);
   }
 }

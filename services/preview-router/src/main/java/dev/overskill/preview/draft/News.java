@@ -6,6 +6,7 @@ import dev.overskill.events.AppState;
 import dev.overskill.events.Attributes;
 import dev.overskill.events.EventJson;
 import dev.overskill.events.Ids;
+import dev.overskill.events.Revision;
 import dev.overskill.events.TenantId;
 import dev.overskill.log.LogWriter;
 import java.time.Clock;
@@ -38,7 +39,13 @@ public final class News implements Workshop.Herald, AutoCloseable {
   /// Whose draft it is.
   ///
   /// @param traceparent of the change that caused it
-  public record About(AppId app, TenantId tenant, @Nullable String traceparent) {}
+  /// @param good the newest revision that worked as it is, as far as this node knows
+  public record About(
+      AppId app, TenantId tenant, @Nullable String traceparent, @Nullable Revision good) {
+    About knowing(@Nullable Revision newest) {
+      return new About(app, tenant, traceparent, newest);
+    }
+  }
 
   /// An event.
   ///
@@ -65,7 +72,7 @@ public final class News implements Workshop.Herald, AutoCloseable {
 
   /// Tells something else about a draft.
   public void tell(AppId app, TenantId tenant, AppEvent event) {
-    offer(new Sending.Event(new Item(new About(app, tenant, null), ids.next(), event)));
+    offer(new Sending.Event(new Item(new About(app, tenant, null, null), ids.next(), event)));
   }
 
   /// The log is read a moment after it is written.

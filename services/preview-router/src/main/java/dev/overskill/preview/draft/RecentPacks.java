@@ -19,7 +19,8 @@ final class RecentPacks {
     }
   }
 
-  synchronized Optional<PackFiles> find(String key) {
-    return packs.stream().filter(each -> each.key().equals(key)).findFirst();
+  /// One that has a file of this name.
+  synchronized Optional<PackFiles> holding(String name) {
+    return packs.stream().filter(each -> each.holds(name)).findFirst();
   }
 }

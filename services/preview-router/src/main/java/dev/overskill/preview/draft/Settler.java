@@ -45,7 +45,9 @@ final class Settler {
     }
   }
 
-  private record Packed(@Nullable PackFiles pack, Collection<Fault> faults, Set<ModuleUrl> late) {}
+  /// @param wish what the pack grants
+  private record Packed(
+      @Nullable PackFiles pack, Wish wish, Collection<Fault> faults, Set<ModuleUrl> late) {}
 
   Settler(Crawl.Sources sources, Setups setups, Packing packing, Entries entries) {
     this.sources = sources;
@@ -81,7 +83,7 @@ final class Settler {
     var had = before == null ? null : before.pack();
     var found = Crawl.from(entries.of(tree), ground(tree, read, had), known, sources);
     var wish = wish(before, read.dependencies(), packages(found.graph()));
-    var packed = pack(before, wish, found.graph());
+    var packed = pack(before, wish, found.graph(), tree);
     if (packed.pack() != had && takesInPackages(found.graph())) {
       found = Crawl.from(entries.of(tree), ground(tree, read, packed.pack()), known, sources);
     }
@@ -94,7 +96,7 @@ final class Settler {
             tree.revision(),
             health,
             tree,
-            new Ground(read.setup(), wish),
+            new Ground(read.setup(), packed.wish()),
             found.graph(),
             packed.pack(),
             List.copyOf(faults));
@@ -128,22 +130,27 @@ final class Settler {
     return all.addAll(specifiers) ? Wish.of(dependencies, all) : earlier;
   }
 
-  private Packed pack(@Nullable Shown before, Wish wish, ModuleGraph graph)
+  /// The pack for this wish. While it is made, and if it cannot be, pages stay on the one they
+  /// have.
+  private Packed pack(@Nullable Shown before, Wish wish, ModuleGraph graph, Tree tree)
       throws InterruptedException {
     var current = before == null ? null : before.pack();
+    var granted = before == null || current == null ? wish : before.ground().wish();
     if (packages(graph).isEmpty()) {
-      return new Packed(current, List.of(), Set.of());
+      return new Packed(current, granted, List.of(), Set.of());
     }
-    if (current != null && before != null && before.ground().wish().equals(wish)) {
-      return new Packed(current, lacking(current, graph), Set.of());
+    if (current != null && granted.equals(wish)) {
+      return new Packed(current, granted, lacking(current, graph), Set.of());
     }
     var made = packing.ask(wish);
     if (made.isEmpty()) {
-      return new Packed(current, List.of(), without(current, graph));
+      return new Packed(current, granted, List.of(), without(current, graph));
     }
     return switch (made.get()) {
-      case Outcome.Done<PackFiles>(var files) -> new Packed(files, lacking(files, graph), Set.of());
-      case Outcome.Failed<PackFiles>(var why) -> new Packed(current, failed(graph, why), Set.of());
+      case Outcome.Done<PackFiles>(var files) ->
+          new Packed(files, wish, lacking(files, graph), Set.of());
+      case Outcome.Failed<PackFiles>(var why) ->
+          new Packed(current, granted, List.of(failed(graph, tree, why)), Set.of());
     };
   }
 
@@ -167,16 +174,28 @@ final class Settler {
     return faults;
   }
 
-  private Collection<Fault> failed(ModuleGraph graph, Failure why) throws InterruptedException {
-    if (why instanceof Failure.DependencyError error && error.packageName() != null) {
+  /// At the import of the package to blame, or else where `package.json` declares it.
+  private Fault failed(ModuleGraph graph, Tree tree, Failure why) throws InterruptedException {
+    if (why instanceof Failure.DependencyError error) {
+      var name = error.packageName();
       for (var node : graph.nodes()) {
-        var asked = node.packages().filter(each -> isOf(each, error.packageName())).findFirst();
+        var asked = node.packages().filter(each -> isOf(each, name)).findFirst();
         if (asked.isPresent()) {
-          return List.of(fault(node, asked.get(), error.message()));
+          return fault(node, asked.get(), error.message());
         }
       }
+      var manifest = tree.file(Setups.MANIFEST);
+      if (name != null && manifest.isPresent()) {
+        return sources
+            .contents()
+            .bytes(manifest.get().hash())
+            .thenApply(text -> Faults.declared(name, text, error.message()))
+            .toCompletableFuture()
+            .exceptionally(_ -> Faults.dependencies(why))
+            .join();
+      }
     }
-    return List.of(Faults.dependencies(why.message()));
+    return Faults.dependencies(why);
   }
 
   private static boolean isOf(String specifier, @Nullable String name) {
@@ -188,7 +207,7 @@ final class Settler {
       var source = sources.contents().bytes(importer.content()).toCompletableFuture().get();
       return Faults.dependency(importer, specifier, source, message);
     } catch (ExecutionException _) {
-      return Faults.dependencies(message);
+      return Faults.dependencies(importer, message);
     }
   }
 

@@ -31,7 +31,7 @@ final class Setups {
   private static final List<String> ENVIRONMENT =
       List.of(".env", ".env.local", ".env.development", ".env.development.local");
 
-  private static final String MANIFEST = "package.json";
+  static final String MANIFEST = "package.json";
   private static final String LOCK = "package-lock.json";
   private static final Pattern VARIABLE =
       Pattern.compile("\\s*(?:export\\s+)?(VITE_\\w+)\\s*=\\s*(.*?)\\s*");

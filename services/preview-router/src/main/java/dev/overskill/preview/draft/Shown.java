@@ -5,11 +5,15 @@ import dev.overskill.preview.hmr.Frames;
 import dev.overskill.preview.module.Crawl;
 import dev.overskill.preview.module.Fault;
 import dev.overskill.preview.module.ModuleGraph;
+import dev.overskill.preview.module.Node;
 import dev.overskill.preview.module.Setup;
+import dev.overskill.preview.module.Target;
 import dev.overskill.preview.pack.PackFiles;
 import dev.overskill.preview.pack.Wish;
 import dev.overskill.preview.source.Tree;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -48,6 +52,10 @@ public record Shown(
     return health == Health.GOOD;
   }
 
+  boolean broken() {
+    return health == Health.BROKEN;
+  }
+
   /// The modules of a good version, for the next crawl to start from.
   Crawl.@Nullable Before before() {
     return good() ? new Crawl.Before(crawlGround(), graph) : null;
@@ -64,6 +72,18 @@ public record Shown(
 
   Optional<String> packKey() {
     return packFiles().map(PackFiles::key);
+  }
+
+  /// Where this module's imports of packages lead, in their order.
+  List<Optional<String>> packageAddresses(Node node) {
+    var found = new ArrayList<Optional<String>>();
+    for (int i = 0; i < node.imports().size(); i++) {
+      if (node.imports().get(i) instanceof Target.Dependency(var specifier)) {
+        var names = node.code().imports().get(i).names();
+        found.add(packFiles().flatMap(files -> files.address(specifier, names)));
+      }
+    }
+    return found;
   }
 
   /// The same page under a newer head that cannot be shown.

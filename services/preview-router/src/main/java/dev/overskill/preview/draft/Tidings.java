@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// What there is to tell when a draft is found as it is, after what was told of it before.
 ///
@@ -29,7 +30,7 @@ record Tidings(List<News.Item> news, Preview state) {
 
   /// Before anything is told of an app.
   static Preview unknown(AppId app, TenantId tenant) {
-    return new Preview(app, tenant, Revision.NONE, 0, List.of());
+    return new Preview(app, tenant, Revision.NONE, 0, List.of(), null);
   }
 
   /// @param told what was told last, by whatever node
@@ -53,12 +54,17 @@ record Tidings(List<News.Item> news, Preview state) {
     var turn = told.turn() + 1;
     return new Tidings(
         known.stream().map(event -> new News.Item(about, id(about, turn, event), event)).toList(),
-        new Preview(about.app(), about.tenant(), found.head(), turn, state(digests)));
+        new Preview(
+            about.app(), about.tenant(), found.head(), turn, state(digests), good(told, about)));
   }
 
   /// Another node is ahead; or it is not known yet whether all packages are there.
   private static boolean isOutdated(Preview told, Shown found) {
     return found.head().compareTo(told.revision()) < 0 || found.health() == Shown.Health.PENDING;
+  }
+
+  private static @Nullable Revision good(Preview told, News.About about) {
+    return about.good() == null ? told.good() : about.good();
   }
 
   private static List<Preview.Fault> state(Map<String, String> digests) {

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Failures in the words of the page's overlay.
 public final class Faults {
+  private static final String PACKAGE_JSON = "package.json";
+
   private Faults() {}
 
   /// What the compiler says is wrong with a file.
@@ -61,8 +63,31 @@ public final class Faults {
     return new Fault(path, Kind.PACK, message, at.line(), at.column(), at.frame(), null);
   }
 
+  /// A package that cannot be had, at the file that asks for it.
+  public static Fault dependencies(Node importer, String message) {
+    return plain(importer.url().path().substring(1), Kind.PACK, message);
+  }
+
+  /// A package that cannot be had, where `package.json` declares it.
+  public static Fault declared(String name, byte[] packageJson, String message) {
+    var at = Excerpt.ofImport(packageJson, name);
+    return new Fault(PACKAGE_JSON, Kind.PACK, message, at.line(), at.column(), at.frame(), null);
+  }
+
   /// Dependencies that cannot be had, whoever asks for them.
-  public static Fault dependencies(String message) {
-    return plain("package.json", Kind.PACK, message);
+  public static Fault dependencies(Failure why) {
+    return switch (why) {
+      case Failure.Unavailable(var code, _) ->
+          plain(
+              PACKAGE_JSON,
+              Kind.PACK,
+              code.equals("timeout")
+                  ? "Preparing the packages of package.json takes too long. Are they too many?"
+                  : "The packages cannot be prepared right now; it is tried again.");
+      case Failure.DependencyError error when error.code().equals("registry_down") ->
+          plain(PACKAGE_JSON, Kind.PACK, error.message() + "; it is tried again.");
+      case Failure.SourceError _, Failure.DependencyError _, Failure.Rejected _ ->
+          plain(PACKAGE_JSON, Kind.PACK, why.message());
+    };
   }
 }

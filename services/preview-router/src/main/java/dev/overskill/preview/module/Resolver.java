@@ -30,6 +30,9 @@ public final class Resolver {
       Pattern.compile("(?:@[^/@\\s]+/)?[^./@\\s#][^\\s]*", Pattern.UNICODE_CHARACTER_CLASS);
   private static final List<String> OWN_PATHS = List.of("/@vite/", "/@react-refresh", "/@deps/");
 
+  /// Node's own modules: no address, though it looks like one.
+  private static final String NODE = "node:";
+
   private final Tree tree;
   private final Scan aliases;
 
@@ -44,6 +47,9 @@ public final class Resolver {
   public Target resolve(String specifier, String importer) {
     var end = endOfPath(specifier);
     var path = aliases.aliased(specifier.substring(0, end));
+    if (path.startsWith(NODE)) {
+      return bare(path);
+    }
     if (Urls.elsewhere(path) || OWN_PATHS.stream().anyMatch(path::startsWith)) {
       return new Target.Elsewhere(specifier);
     }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /// A pack as it is served: its files by name, and the address of each specifier.
 public final class PackFiles {
-  /// The path that all packs are under.
+  /// The path that the files of all packs are under; the same name means the same bytes.
   public static final String ROOT = "/@deps/";
 
   /// The query that adds names to a CommonJS entry.
@@ -34,6 +34,11 @@ public final class PackFiles {
     return pack.key();
   }
 
+  /// Whether a file of this name is part of the pack.
+  public boolean holds(String name) {
+    return files.containsKey(name);
+  }
+
   int size() {
     return pack.size();
   }
@@ -44,7 +49,7 @@ public final class PackFiles {
   ///   not find, and then the address names them
   public Optional<String> address(String specifier, Collection<String> names) {
     return Optional.ofNullable(pack.entries().get(specifier))
-        .map(entry -> ROOT + key() + "/" + entry.file() + unread(entry, names));
+        .map(entry -> ROOT + entry.file() + unread(entry, names));
   }
 
   private static String unread(Pack.Entry entry, Collection<String> names) {
@@ -84,7 +89,7 @@ public final class PackFiles {
   }
 
   private Pack.File named(Pack.File file, String names) {
-    var from = "\"" + ROOT + key() + "/" + file.name() + "\"";
+    var from = "\"" + ROOT + file.name() + "\"";
     var code = new StringBuilder();
     code.append("import * as all from ").append(from).append(";\nexport * from ").append(from);
     code.append(";\nexport default all.default;\nconst whole = all.");

@@ -9,10 +9,14 @@ import dev.overskill.compiler.Pack;
 import dev.overskill.compiler.ViteClient;
 import dev.overskill.preview.source.FileStore;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.smallrye.mutiny.Uni;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /// Dependency packs: each made once on the platform, then kept in memory here and in file-store for
@@ -21,26 +25,45 @@ public final class Packs {
   private static final Logger LOG = Logger.getLogger(Packs.class);
   private static final String KIND = "packs";
 
+  /// For the compiler to say which one it is, and for a pack to be made after it was waited for.
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
   private final Compiler compiler;
   private final FileStore store;
+  private final Rules rules;
   private final MeterRegistry meters;
   private final AsyncCache<Wish, Outcome<PackFiles>> cache;
 
-  /// @param limitBytes how many bytes of packs to keep in memory
-  public Packs(Compiler compiler, FileStore store, long limitBytes, MeterRegistry meters) {
+  /// How packs are kept and made.
+  ///
+  /// @param bytes how many bytes of packs to keep in memory
+  /// @param retry how long to wait before what failed for now is tried again, at first
+  public record Rules(long bytes, Duration retry, Clock clock, Claim.Pace pace) {
+    public Rules(long bytes, Duration retry, Clock clock) {
+      this(bytes, retry, clock, Claim.Pace.USUAL);
+    }
+  }
+
+  public Packs(Compiler compiler, FileStore store, Rules rules, MeterRegistry meters) {
     this.compiler = compiler;
     this.store = store;
+    this.rules = rules;
     this.meters = meters;
     this.cache =
         Caffeine.newBuilder()
-            .maximumWeight(limitBytes)
+            .maximumWeight(rules.bytes())
             .weigher((Wish _, Outcome<PackFiles> made) -> weight(made))
             .buildAsync();
   }
 
+  /// How long to wait before what failed for now is asked for again, at first.
+  public Duration retry() {
+    return rules.retry();
+  }
+
   /// The pack that grants a wish, or why there is none. What failed is tried anew when asked again.
   public CompletableFuture<Outcome<PackFiles>> pack(Wish wish) {
-    var made = cache.get(wish, (wanted, _) -> find(wanted).subscribeAsCompletionStage());
+    var made = cache.get(wish, (wanted, _) -> found(wanted));
     return made.whenComplete((outcome, _) -> {
       if (outcome instanceof Outcome.Failed<PackFiles>) {
         cache.asMap().remove(wish, made);
@@ -48,58 +71,111 @@ public final class Packs {
     });
   }
 
-  private Uni<Outcome<PackFiles>> find(Wish wish) {
-    return compiler
-        .client()
-        .chain(client ->
-            switch (client) {
-              case Outcome.Done<ViteClient>(var known) -> find(wish, wish.digest(known.version()));
-              case Outcome.Failed<ViteClient>(var why) -> failed(why);
-            });
+  private CompletableFuture<Outcome<PackFiles>> found(Wish wish) {
+    var found = new CompletableFuture<Outcome<PackFiles>>();
+    Thread.ofVirtual()
+        .name("pack")
+        .start(() -> {
+          try {
+            found.complete(find(wish));
+          } catch (InterruptedException | RuntimeException e) {
+            found.completeExceptionally(e);
+          }
+        });
+    return found;
   }
 
-  private static Uni<Outcome<PackFiles>> failed(Failure why) {
-    return Uni.createFrom().item(new Outcome.Failed<>(why));
+  private Outcome<PackFiles> find(Wish wish) throws InterruptedException {
+    return switch (compiler.client().await().atMost(LONGEST)) {
+      case Outcome.Done<ViteClient>(var known) -> find(wish, wish.digest(known.version()));
+      case Outcome.Failed<ViteClient>(var why) -> new Outcome.Failed<>(why);
+    };
   }
 
-  private Uni<Outcome<PackFiles>> find(Wish wish, String digest) {
+  private Outcome<PackFiles> find(Wish wish, String digest) throws InterruptedException {
+    var claim = new Claim(store, digest, rules.clock(), rules.pace());
+    var patience = System.nanoTime() + LONGEST.toNanos();
+    var stored = stored(digest);
+    while (stored.isEmpty() && System.nanoTime() < patience && !taken(claim)) {
+      Thread.sleep(rules.pace().look());
+      stored = stored(digest);
+    }
+    // Between the look and the claim, another may have made it and let go.
+    var there = stored.isPresent() ? stored : stored(digest);
+    return there.isPresent() ? done(there.get()) : make(wish, digest, claim);
+  }
+
+  private Optional<StoredPack> stored(String digest) {
     return store
         .object(KIND, digest)
         .map(bytes -> bytes.flatMap(Packs::unpacked))
         .onFailure()
         .recoverWithItem(Optional.empty())
-        .chain(stored ->
-            stored
-                .map(pack -> Uni.createFrom().item(done(pack)))
-                .orElseGet(() -> make(wish, digest)));
+        .await()
+        .atMost(LONGEST);
   }
 
-  private Uni<Outcome<PackFiles>> make(Wish wish, String digest) {
+  /// Without an answer a node does not wait for the others.
+  private static boolean taken(Claim claim) {
+    try {
+      return claim.take();
+    } catch (RuntimeException e) {
+      LOG.infof("who makes a pack cannot be settled: %s", e.getMessage());
+      return true;
+    }
+  }
+
+  private Outcome<PackFiles> make(Wish wish, String digest, Claim claim)
+      throws InterruptedException {
     LOG.infof("a pack is made pack=%s specifiers=%d", digest, wish.specifiers().size());
     meters.counter("overskill.preview.packs.made").increment();
-    return compiler
-        .pack(wish.request())
-        .map(outcome ->
-            switch (outcome) {
-              case Outcome.Done<Pack>(var pack) -> {
-                var stored = StoredPack.of(pack);
-                share(digest, stored);
-                yield done(stored);
-              }
-              case Outcome.Failed<Pack>(var why) -> new Outcome.Failed<PackFiles>(why);
-            });
+    var making = compiler.pack(wish.request()).subscribeAsCompletionStage();
+    return switch (awaited(making, claim)) {
+      case Outcome.Done<Pack>(var pack) -> {
+        var stored = StoredPack.of(pack);
+        Thread.ofVirtual().name("pack-share").start(() -> share(digest, stored, claim));
+        yield done(stored);
+      }
+      case Outcome.Failed<Pack>(var why) -> {
+        quietly(claim::release);
+        yield new Outcome.Failed<PackFiles>(why);
+      }
+    };
+  }
+
+  /// Waits, and shows the other nodes that it is still being made.
+  private Outcome<Pack> awaited(CompletableFuture<Outcome<Pack>> making, Claim claim)
+      throws InterruptedException {
+    var patience = System.nanoTime() + LONGEST.toNanos();
+    while (System.nanoTime() < patience) {
+      try {
+        return making.get(rules.pace().beat().toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException _) {
+        quietly(claim::beat);
+      } catch (ExecutionException e) {
+        quietly(claim::release);
+        throw new IllegalStateException("the compiler failed", e.getCause());
+      }
+    }
+    making.cancel(true);
+    return new Outcome.Failed<>(new Failure.Unavailable("timeout", "the pack took too long"));
   }
 
   private static Outcome<PackFiles> done(StoredPack pack) {
     return new Outcome.Done<>(new PackFiles(pack));
   }
 
-  private void share(String digest, StoredPack pack) {
-    store
-        .store(KIND, digest, pack.packed())
-        .subscribe()
-        .with(
-            _ -> {}, e -> LOG.infof("the pack is not shared pack=%s: %s", digest, e.getMessage()));
+  private void share(String digest, StoredPack pack, Claim claim) {
+    quietly(() -> store.store(KIND, digest, pack.packed()).await().atMost(LONGEST));
+    quietly(claim::release);
+  }
+
+  private static void quietly(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.infof("a pack is not shared as it should be: %s", e.getMessage());
+    }
   }
 
   private static Optional<StoredPack> unpacked(byte[] bytes) {

@@ -28,4 +28,8 @@ public interface FileStore {
 
   /// Stores a derived object for the other nodes.
   Uni<Void> store(String kind, String key, byte[] bytes);
+
+  /// Stores a derived object unless there is one already, and says whether it did: of many who try
+  /// at once, one does.
+  Uni<Boolean> storeIfAbsent(String kind, String key, byte[] bytes);
 }

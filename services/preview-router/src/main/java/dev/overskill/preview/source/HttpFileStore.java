@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// file-store over HTTP, asked as this service, at most 32 questions at a time.
 public final class HttpFileStore implements FileStore {
   private static final int CONNECTIONS = 32;
+  private static final int PRECONDITION_FAILED = 412;
   private static final int WAITING = 4_096;
 
   private final HttpClient client;
@@ -26,7 +27,9 @@ public final class HttpFileStore implements FileStore {
   private final URI at;
   private final Duration patience;
 
-  private record Question(HttpMethod method, String path, @Nullable Buffer body) {}
+  /// @param unlessThere whether what is there already must be left alone
+  private record Question(
+      HttpMethod method, String path, @Nullable Buffer body, boolean unlessThere) {}
 
   private record Reply(int status, Buffer body) {}
 
@@ -65,13 +68,20 @@ public final class HttpFileStore implements FileStore {
   @Override
   public Uni<Void> store(String kind, String key, byte[] bytes) {
     var path = "/internal/objects/" + kind + "/" + key;
-    return ask(new Question(HttpMethod.PUT, path, Buffer.buffer(bytes)))
+    return ask(new Question(HttpMethod.PUT, path, Buffer.buffer(bytes), false))
         .invoke(HttpFileStore::found)
         .replaceWithVoid();
   }
 
+  @Override
+  public Uni<Boolean> storeIfAbsent(String kind, String key, byte[] bytes) {
+    var path = "/internal/objects/" + kind + "/" + key;
+    return ask(new Question(HttpMethod.PUT, path, Buffer.buffer(bytes), true))
+        .map(reply -> reply.status() != PRECONDITION_FAILED && found(reply).isPresent());
+  }
+
   private static Question get(String path) {
-    return new Question(HttpMethod.GET, path, null);
+    return new Question(HttpMethod.GET, path, null, false);
   }
 
   private Uni<Reply> ask(Question question) {
@@ -85,6 +95,9 @@ public final class HttpFileStore implements FileStore {
             .setAbsoluteURI(at + question.path())
             .setTimeout(patience.toMillis())
             .putHeader("Authorization", "Bearer " + token);
+    if (question.unlessThere()) {
+      options.putHeader("If-None-Match", "*");
+    }
     var body = question.body();
     return client
         .request(options)

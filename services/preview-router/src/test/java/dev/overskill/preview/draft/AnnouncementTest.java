@@ -16,6 +16,8 @@ import dev.overskill.preview.module.Setup;
 import dev.overskill.preview.module.Stamps;
 import dev.overskill.preview.module.Target;
 import dev.overskill.preview.pack.Dependencies;
+import dev.overskill.preview.pack.PackFiles;
+import dev.overskill.preview.pack.SomePack;
 import dev.overskill.preview.pack.Wish;
 import dev.overskill.preview.source.Tree;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +61,47 @@ final class AnnouncementTest {
   @Test
   void editThatChangesNoCodeOfAComponentIsNoUpdate() {
     assertThat(announced(shown("1", "script", "red"), shown("2", "script", "red"))).isEmpty();
+  }
+
+  @Test
+  void anotherPackWithTheSameFilesIsNoNews() {
+    var before = importing(SomePack.of("1", Map.of("a", "a-1.js")));
+    var after = importing(SomePack.of("2", Map.of("a", "a-1.js", "b", "b-1.js")));
+
+    assertThat(announced(before, after)).isEmpty();
+  }
+
+  @Test
+  void aPackageThatMovedReloadsThePagesThatHaveIt() {
+    var before = importing(SomePack.of("1", Map.of("a", "a-1.js")));
+    var after = importing(SomePack.of("2", Map.of("a", "a-2.js")));
+
+    assertThat(announced(before, after)).singleElement().asString().contains("full-reload");
+  }
+
+  @Test
+  void aPackageThatNoPageHasMayMove() {
+    var before = importing(SomePack.of("1", Map.of("a", "a-1.js", "b", "b-1.js")));
+    var after = importing(SomePack.of("2", Map.of("a", "a-1.js", "b", "b-2.js")));
+
+    assertThat(announced(before, after)).isEmpty();
+  }
+
+  /// A component that imports `a`.
+  private static Shown importing(PackFiles pack) {
+    var hash = BlobHash.of(new byte[0]);
+    var hot = new Hot(true, true, false, List.of(), List.of());
+    var imported = new CompiledModule.Import("a", 0, 1, false, false, List.of("x"), null);
+    var code =
+        new CompiledModule(
+            CompiledModule.Kind.JS, "a", null, List.of(imported), hot, null, List.of(), List.of());
+    var node =
+        new Node(
+            COMPONENT, hash, code, List.of(new Target.Dependency("a")), List.of(), Recipe.NONE);
+    var tree = new Tree(Revision.NONE, Map.of("src/App.vue", new Tree.Blob(hash, 1)));
+    var ground = new Shown.Ground(SETUP, Wish.of(Dependencies.NONE, List.of()));
+    var graph = new ModuleGraph(Map.of(COMPONENT, node));
+    return new Shown(Revision.NONE, Shown.Health.GOOD, tree, ground, graph, pack, List.of());
   }
 
   private static List<String> announced(Shown before, Shown after) {

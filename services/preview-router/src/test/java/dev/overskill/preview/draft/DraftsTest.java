@@ -69,8 +69,9 @@ class DraftsTest {
             store,
             new Crawl.Sources(contents, new Compilations(contents, compiler, kept)),
             compiler,
-            new Packs(compiler, store, 1 << 20, meters),
-            new Workshop.Rest((_, _) -> {}, clock, meters, admission, 64)),
+            new Packs(
+                compiler, store, new Packs.Rules(1 << 20, Duration.ofSeconds(15), clock), meters),
+            new Workshop.Rest((_, _) -> {}, _ -> Optional.empty(), clock, meters, admission, 64)),
         new Drafts.Limits(count, bytes, IDLE));
   }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class TidingsTest {
   private static final AppId APP = new AppId("app_1");
   private static final TenantId TENANT = new TenantId("ten_1");
-  private static final News.About ABOUT = new News.About(APP, TENANT, null);
+  private static final News.About ABOUT = new News.About(APP, TENANT, null, null);
   private static final Preview UNKNOWN = Tidings.unknown(APP, TENANT);
 
   private static Fault fault(String path, String message) {
@@ -47,6 +47,16 @@ class TidingsTest {
   @Test
   void aDraftThatWorksIsNoNews() {
     assertThat(Tidings.of(UNKNOWN, shown(1, Health.GOOD), ABOUT).news()).isEmpty();
+  }
+
+  @Test
+  void theLastRevisionThatWorkedIsRememberedWhileTheHeadDoesNot() {
+    var good = new News.About(APP, TENANT, null, new Revision(1));
+    var first = Tidings.of(UNKNOWN, shown(2, Health.BROKEN, fault("a.ts", "no")), good);
+
+    var second = Tidings.of(first.state(), shown(3, Health.BROKEN, fault("b.ts", "no")), ABOUT);
+
+    assertThat(second.state().good()).isEqualTo(new Revision(1));
   }
 
   @Test

@@ -139,6 +139,11 @@ final class CompilationsTest {
     public Uni<Void> store(String kind, String key, byte[] content) {
       throw new UnsupportedOperationException();
     }
+
+    @Override
+    public Uni<Boolean> storeIfAbsent(String kind, String key, byte[] content) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   /// A compiler whose sheets are made of `theme.css` and of the words in `App.tsx`.

@@ -25,6 +25,8 @@ public final class Packs {
   private static final Logger LOG = Logger.getLogger(Packs.class);
   private static final String KIND = "packs";
 
+  private static final int SHARING_TRIES = 5;
+
   /// For the compiler to say which one it is, and for a pack to be made after it was waited for.
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
@@ -59,6 +61,15 @@ public final class Packs {
   /// How long to wait before what failed for now is asked for again, at first.
   public Duration retry() {
     return rules.retry();
+  }
+
+  /// Whether packs can be shared with the other nodes right now.
+  boolean canShare() {
+    try {
+      return store.object(KIND, "none").await().atMost(rules.pace().answer()).isEmpty();
+    } catch (RuntimeException _) {
+      return false;
+    }
   }
 
   /// The pack that grants a wish, or why there is none. What failed is tried anew when asked again.
@@ -166,7 +177,14 @@ public final class Packs {
   }
 
   private void share(String digest, StoredPack pack, Claim claim) {
-    quietly(() -> store.store(KIND, digest, pack.packed()).await().atMost(LONGEST));
+    var storing =
+        store
+            .store(KIND, digest, pack.packed())
+            .onFailure()
+            .retry()
+            .withBackOff(Duration.ofSeconds(1), Duration.ofSeconds(10))
+            .atMost(SHARING_TRIES);
+    quietly(() -> storing.await().atMost(LONGEST));
     quietly(claim::release);
   }
 

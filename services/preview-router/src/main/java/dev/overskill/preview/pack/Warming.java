@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,8 @@ import org.jboss.logging.Logger;
 public final class Warming {
   private static final Logger LOG = Logger.getLogger(Warming.class);
   private static final int PATIENCE_MINUTES = 6;
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final int MOST_LOOKS = 120;
 
   private final Packs packs;
 
@@ -53,7 +56,19 @@ public final class Warming {
 
   /// Begins; a pack that cannot be had is left to those who ask for it.
   public Thread start(List<Wish> wishes) {
-    return Thread.ofVirtual().name("pack-warming").start(() -> wishes.forEach(this::warm));
+    return Thread.ofVirtual().name("pack-warming").start(() -> warm(wishes));
+  }
+
+  /// The other services may start at the same time: what is made now is for all nodes.
+  private void warm(List<Wish> wishes) {
+    try {
+      for (int looks = 0; looks < MOST_LOOKS && !wishes.isEmpty() && !packs.canShare(); looks++) {
+        Thread.sleep(LOOK_EVERY);
+      }
+    } catch (InterruptedException _) {
+      return;
+    }
+    wishes.forEach(this::warm);
   }
 
   private void warm(Wish wish) {

@@ -106,6 +106,20 @@ public sealed interface AppState {
     }
   }
 
+  /// Where what the app's pages ask under `/api` goes, if not to the platform's own store. The
+  /// secret it is asked with, if there is one, is not told.
+  ///
+  /// @param url null for the platform's own store
+  /// @param changedAt when the address or the secret last changed
+  @JsonTypeName("app.state.upstream")
+  record Upstream(AppId app, TenantId tenant, @Nullable URI url, boolean secret, Instant changedAt)
+      implements AppState {
+    @Override
+    public String key() {
+      return app + "/upstream";
+    }
+  }
+
   /// Runs of the app that the platform ended: whatever their workers still say counts for nothing.
   ///
   /// @param runs the latest first, at most [#LIMIT]

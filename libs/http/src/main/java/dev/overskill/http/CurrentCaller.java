@@ -64,4 +64,11 @@ public class CurrentCaller {
     }
     throw new RefusedException(CommonRefusal.NOT_FOUND);
   }
+
+  /// Goes on only if this one of the platform's own services calls; others get 404.
+  public void mustBeService(String name) {
+    if (!mustBeService().name().equals(name)) {
+      throw new RefusedException(CommonRefusal.NOT_FOUND);
+    }
+  }
 }

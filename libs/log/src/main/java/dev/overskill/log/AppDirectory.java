@@ -25,6 +25,7 @@ public final class AppDirectory implements AutoCloseable {
   private final Map<AppId, AppState.Release> releases = new ConcurrentHashMap<>();
   private final Map<AppId, AppState.Preview> previews = new ConcurrentHashMap<>();
   private final Map<AppId, AppState.Viewing> viewing = new ConcurrentHashMap<>();
+  private final Map<AppId, AppState.Upstream> upstreams = new ConcurrentHashMap<>();
   private final Map<AppId, AppState.Fence> fences = new ConcurrentHashMap<>();
   private final Map<AppSlug, AppId> slugs = new ConcurrentHashMap<>();
   private final Map<String, AppState.Access> access = new ConcurrentHashMap<>();
@@ -84,6 +85,11 @@ public final class AppDirectory implements AutoCloseable {
     return Optional.ofNullable(viewing.get(app));
   }
 
+  /// Where the app's data is; empty while that is the platform's own store and never was elsewhere.
+  public Optional<AppState.Upstream> upstream(AppId app) {
+    return Optional.ofNullable(upstreams.get(app));
+  }
+
   /// Whether the platform ended this run of the app: its worker counts for nothing any more.
   public boolean isFenced(AppId app, RunId run) {
     var fence = fences.get(app);
@@ -140,6 +146,7 @@ public final class AppDirectory implements AutoCloseable {
       case AppState.Release release -> releases.put(release.app(), release);
       case AppState.Preview preview -> previews.put(preview.app(), preview);
       case AppState.Viewing seen -> viewing.put(seen.app(), seen);
+      case AppState.Upstream upstream -> upstreams.put(upstream.app(), upstream);
       case AppState.Fence fence -> fences.put(fence.app(), fence);
       case AppState.Access withdrawn -> access.put(withdrawn.key(), withdrawn);
       case AppState.Unrecognised _ -> {}

@@ -31,7 +31,7 @@ public final class SharedSecretTokens {
       var name = PREFIX + tenant;
       var jws = CompactJws.parse(token);
       var claims = Tokens.genuine(jws, new TokenKey.Hs256(name, secret));
-      Tokens.inForce(claims, now);
+      Tokens.inForce(claims, Tokens.AUDIENCE, now);
       return jws.keyId().equals(name)
           && claims.issuer().equals(name)
           && tenant.value().equals(claims.tenant());

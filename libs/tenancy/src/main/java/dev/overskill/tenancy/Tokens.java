@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /// Verifies access tokens: compact JWS of our issuer, for our audience, in force, not revoked.
 ///
@@ -60,23 +61,39 @@ public final class Tokens {
     return Uni.createFrom().item(now);
   }
 
+  /// What a token opens to an app's own code, with the keys at hand; nothing if it is no such
+  /// token.
+  public Optional<AppGrant> grant(String token) {
+    try {
+      return AppGrant.of(claims(token, AppGrant.AUDIENCE));
+    } catch (TokenRefusedException _) {
+      return Optional.empty();
+    }
+  }
+
   private Verification check(String token) throws TokenRefusedException {
-    var now = clock.instant();
-    var genuine = genuine(token, now);
-    var claims = genuine.claims();
-    if (genuine.key() instanceof TokenKey.Es256(_, _, var until) && now.isAfter(until)) {
-      throw new TokenRefusedException(Fault.UNKNOWN_KEY);
-    }
-    inForce(claims, now);
-    if (!claims.issuer().equals(issuer)) {
-      throw new TokenRefusedException(Fault.WRONG_ISSUER);
-    }
+    var claims = claims(token, AUDIENCE);
     var caller = claims.caller();
     if (caller instanceof Caller.InTenant member
         && revocations.isRevoked(member.tenant(), member.subject(), claims.issuedAt())) {
       throw new TokenRefusedException(Fault.REVOKED);
     }
     return new Verified(caller, claims.issuedAt(), claims.expiresAt());
+  }
+
+  /// What a token for this audience says, if it is ours and in force.
+  private TokenClaims claims(String token, String audience) throws TokenRefusedException {
+    var now = clock.instant();
+    var genuine = genuine(token, now);
+    var claims = genuine.claims();
+    if (genuine.key() instanceof TokenKey.Es256(_, _, var until) && now.isAfter(until)) {
+      throw new TokenRefusedException(Fault.UNKNOWN_KEY);
+    }
+    inForce(claims, audience, now);
+    if (!claims.issuer().equals(issuer)) {
+      throw new TokenRefusedException(Fault.WRONG_ISSUER);
+    }
+    return claims;
   }
 
   /// What the token says, if a key that is known now has signed it.
@@ -114,8 +131,9 @@ public final class Tokens {
     return TokenClaims.read(jws.payload());
   }
 
-  static void inForce(TokenClaims claims, Instant now) throws TokenRefusedException {
-    if (!claims.audience().equals(AUDIENCE)) {
+  static void inForce(TokenClaims claims, String audience, Instant now)
+      throws TokenRefusedException {
+    if (!claims.audience().equals(audience)) {
       throw new TokenRefusedException(Fault.WRONG_AUDIENCE);
     }
     if (claims.expiresAt().isBefore(claims.issuedAt())

@@ -14,6 +14,13 @@ public enum AuthRefusal implements Refusal {
   SLUG_INVALID("slug_invalid", 422, "A slug is 3 to 40 of a-z, 0-9 and single -", Retry.NEVER),
   MEMBER_EXISTS("member_exists", 409, "This person is a member already", Retry.NEVER),
   LAST_OWNER("last_owner", 409, "A tenant keeps at least one owner", Retry.NEVER),
+  ENTITY_INVALID("entity_invalid", 422, "An entity is a JSON object", Retry.NEVER),
+  ENTITY_EXISTS("entity_exists", 409, "There is an entity of this id", Retry.NEVER),
+  ENTITY_CHANGED("entity_changed", 412, "The entity is not what it was", Retry.NEVER),
+  ENTITY_TOO_LARGE("entity_too_large", 413, "The entity is too large", Retry.NEVER),
+  APP_FULL("app_full", 409, "The app has as much data as it may have", Retry.NEVER),
+  QUERY_INVALID("query_invalid", 400, "The query is not understood", Retry.NEVER),
+  UPSTREAM_INVALID("upstream_invalid", 422, "This address cannot be asked", Retry.NEVER),
   QUOTA_REACHED("quota_reached", 409, "The tenant has as many as it may have", Retry.NEVER);
 
   private final String code;

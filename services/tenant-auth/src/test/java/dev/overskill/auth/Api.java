@@ -111,4 +111,20 @@ final class Api {
   static Response exchange(String credential) {
     return as(credential).post("/auth/v1/tokens");
   }
+
+  /// The token of a service of the platform.
+  static String service(String key) {
+    return as(key).post("/auth/v1/service-tokens").path("accessToken");
+  }
+
+  /// The token that preview-router asks with for the pages of an app.
+  static String grant(String tenant, String app) {
+    return as(service(AuthParts.ROUTER_KEY))
+        .post("/auth/internal/tenants/{tenant}/apps/{app}/grants", tenant, app)
+        .then()
+        .statusCode(200)
+        .header("Cache-Control", "no-store")
+        .extract()
+        .path("token");
+  }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 public final class AuthParts implements QuarkusTestResourceLifecycleManager {
   static final String PLATFORM_KEY = "the platform key of the tests, long enough";
   static final String SERVICE_KEY = "the key of file-store in the tests";
+  static final String ROUTER_KEY = "the key of preview-router in the tests";
   static final String ORIGIN = "http://console.localhost:8080";
 
   private final BackingParts backing = new BackingParts();
@@ -23,7 +24,12 @@ public final class AuthParts implements QuarkusTestResourceLifecycleManager {
     backing.init(Map.of("parts", "postgres,kafka"));
     var settings = new LinkedHashMap<>(backing.start());
     settings.put("overskill.auth.platform-key", PLATFORM_KEY);
-    settings.put("overskill.auth.service-keys", "file-store:" + sha256(SERVICE_KEY));
+    settings.put(
+        "overskill.auth.service-keys",
+        "file-store:" + sha256(SERVICE_KEY) + ",preview-router:" + sha256(ROUTER_KEY));
+    settings.put("overskill.auth.entities.per-app", "200");
+    settings.put("overskill.auth.entities.bytes-per-app", "200K");
+    settings.put("overskill.upstreams.local-ports", "3000,8443");
     settings.put(
         "overskill.auth.master-key",
         Base64.getEncoder()

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,15 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(AuthParts.class)
 class IsolationIT {
   private static final List<String> TENANT_TABLES =
-      List.of("tenant", "member", "key", "app", "app_slug");
+      List.of(
+          "tenant",
+          "member",
+          "key",
+          "app",
+          "app_slug",
+          "app_entities",
+          "app_entities_usage",
+          "upstream");
   private static final List<String> USER_TABLES = List.of("account", "session", "sign_in_code");
 
   @Inject TenantTransaction transaction;
@@ -61,7 +70,19 @@ class IsolationIT {
 
   private static Api.Member tenantWithEverything() {
     var owner = Api.owner();
-    Api.createApp(owner, Api.freshSlug()).then().statusCode(201);
+    var app =
+        Api.createApp(owner, Api.freshSlug()).then().statusCode(201).extract().<String>path("app");
+    owner
+        .request()
+        .body(Map.of("url", "https://a.example.com"))
+        .put("/auth/v1/apps/{app}/upstream", app)
+        .then()
+        .statusCode(200);
+    Api.as(Api.grant(owner.tenant(), app))
+        .body("{}")
+        .post("/auth/entities/todos")
+        .then()
+        .statusCode(201);
     Api.createKey(owner, "agent").then().statusCode(201);
     return owner;
   }

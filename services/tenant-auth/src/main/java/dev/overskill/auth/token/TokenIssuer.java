@@ -1,6 +1,7 @@
 package dev.overskill.auth.token;
 
 import dev.overskill.events.Ids;
+import dev.overskill.tenancy.AppGrant;
 import dev.overskill.tenancy.Caller;
 import dev.overskill.tenancy.TokenMint;
 import dev.overskill.tenancy.Tokens;
@@ -13,7 +14,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Issues access tokens with the key whose turn it is.
 @Singleton
-class TokenIssuer {
+public final class TokenIssuer {
   private final SigningKeys keys;
   private final TokenConfig config;
   private final String issuer;
@@ -40,7 +41,7 @@ class TokenIssuer {
   }
 
   /// A token and how long it lives.
-  record Issued(String token, Duration life) {
+  public record Issued(String token, Duration life) {
     @Override
     public String toString() {
       return "•••";
@@ -50,11 +51,25 @@ class TokenIssuer {
   /// @param at when the caller's rights were read: a withdrawal after that voids the token
   Issued issue(Caller caller, Instant at) {
     var life = caller instanceof Caller.Service ? config.serviceLife() : config.life();
-    var key = keys.current();
-    var token =
-        new TokenMint(key.id(), key.privateKey(), issuer).mint(caller, ids.next(), at, life);
-    meters.counter("overskill.auth.tokens.issued", "kind", kind(caller)).increment();
+    var token = mint().mint(caller, ids.next(), at, life);
+    count(kind(caller));
     return new Issued(token, life);
+  }
+
+  /// A token for the code of an app.
+  public Issued issue(AppGrant grant, Instant at, Duration life) {
+    var token = mint().mint(grant, ids.next(), at, life);
+    count("app");
+    return new Issued(token, life);
+  }
+
+  private TokenMint mint() {
+    var key = keys.current();
+    return new TokenMint(key.id(), key.privateKey(), issuer);
+  }
+
+  private void count(String kind) {
+    meters.counter("overskill.auth.tokens.issued", "kind", kind).increment();
   }
 
   private static String kind(Caller caller) {

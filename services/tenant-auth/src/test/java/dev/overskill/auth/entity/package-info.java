@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.auth.entity;
+
+import org.jspecify.annotations.NullMarked;

@@ -20,6 +20,7 @@ import dev.overskill.preview.pack.Packs;
 import dev.overskill.preview.source.Contents;
 import dev.overskill.preview.source.FileStore;
 import dev.overskill.preview.source.HttpFileStore;
+import dev.overskill.preview.upstream.ApiDoor;
 import dev.overskill.tenancy.ServiceTokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.mutiny.core.Vertx;
@@ -176,12 +177,17 @@ class PreviewBeans {
             sources.contents(),
             parts.compiler(),
             parts.bridge(),
+            parts.api(),
             parts.meters()));
   }
 
   @Singleton
   record Parts(
-      Compiler compiler, Editions editions, PreviewDoor.Bridge bridge, MeterRegistry meters) {}
+      Compiler compiler,
+      Editions editions,
+      PreviewDoor.Bridge bridge,
+      ApiDoor api,
+      MeterRegistry meters) {}
 
   @Produces
   @Readiness

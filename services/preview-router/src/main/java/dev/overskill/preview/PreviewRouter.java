@@ -11,6 +11,7 @@ import dev.overskill.preview.draft.ChangeFeed;
 import dev.overskill.preview.draft.Drafts;
 import dev.overskill.preview.pack.Packs;
 import dev.overskill.preview.pack.Warming;
+import dev.overskill.preview.upstream.ApiDoor;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -31,13 +32,15 @@ class PreviewRouter {
   private static final long TIDY_MILLIS = 15_000;
 
   private final PreviewDoor door;
+  private final ApiDoor api;
   private final Drafts drafts;
   private final Packs packs;
   private final PreviewConfig config;
   private final Map<AppId, Instant> narrowed = new ConcurrentHashMap<>();
 
-  PreviewRouter(PreviewDoor door, Drafts drafts, Packs packs, PreviewConfig config) {
+  PreviewRouter(PreviewDoor door, ApiDoor api, Drafts drafts, Packs packs, PreviewConfig config) {
     this.door = door;
+    this.api = api;
     this.drafts = drafts;
     this.packs = packs;
     this.config = config;
@@ -71,11 +74,19 @@ class PreviewRouter {
   /// that still may see it come back by themselves.
   private void changed(AppState state) {
     if (state instanceof AppState.App app && app.status() != AppStatus.active) {
-      drafts.putAway(app.app());
+      putAway(app.app());
     }
     if (state instanceof AppState.Viewing seen
         && !seen.narrowedAt().equals(narrowed.put(seen.app(), seen.narrowedAt()))) {
-      drafts.putAway(seen.app());
+      putAway(seen.app());
     }
+    if (state instanceof AppState.Upstream upstream) {
+      api.putAway(upstream.app());
+    }
+  }
+
+  private void putAway(AppId app) {
+    drafts.putAway(app);
+    api.putAway(app);
   }
 }

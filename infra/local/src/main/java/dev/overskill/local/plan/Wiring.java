@@ -15,6 +15,7 @@ final class Wiring {
   static final int PARTITIONS = 4;
   static final String PREVIEW_DOMAIN = "preview.localhost";
   static final String APPS_DOMAIN = "apps.localhost";
+  private static final String UPSTREAM_PORTS = "3000,3001,4000,5000,5001,8000,8787,54321";
   private static final String ACCOUNT = "local";
   private static final String NAMESPACE = "production";
   private static final String ROUTES = "overskill-routes";
@@ -104,6 +105,7 @@ final class Wiring {
         Map.entry("OVERSKILL_EDGE_URL", local(Port.EDGE)),
         Map.entry("OVERSKILL_PREVIEW_DOMAIN", PREVIEW_DOMAIN),
         Map.entry("OVERSKILL_PREVIEW_PUBLIC_PORT", port(Port.PREVIEW)),
+        Map.entry("OVERSKILL_UPSTREAMS_LOCAL_PORTS", UPSTREAM_PORTS),
         Map.entry("OVERSKILL_APPS_DOMAIN", APPS_DOMAIN),
         Map.entry("OVERSKILL_APPS_PUBLIC_PORT", port(Port.EDGE)),
         Map.entry("OVERSKILL_CONSOLE_ORIGINS", String.join(",", Origins.of(settings))));

@@ -45,10 +45,6 @@ record Answer(int status, String type, byte[] body, String tag, Map<String, Stri
     return new Answer(status, MediaTypes.HTML, html.getBytes(StandardCharsets.UTF_8), "", NEVER);
   }
 
-  static Answer json(int status, String type, String body) {
-    return new Answer(status, type, body.getBytes(StandardCharsets.UTF_8), "", NEVER);
-  }
-
   Answer with(String name, String value) {
     var all = new java.util.HashMap<>(headers);
     all.put(name, value);

@@ -13,6 +13,7 @@ import dev.overskill.preview.draft.Drafts;
 import dev.overskill.preview.draft.Editions;
 import dev.overskill.preview.pack.PackFiles;
 import dev.overskill.preview.source.Contents;
+import dev.overskill.preview.upstream.ApiDoor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -36,13 +37,7 @@ public final class PreviewDoor {
   private static final Logger LOG = Logger.getLogger(PreviewDoor.class);
   private static final String PLATFORM = "/q/";
   private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
-  private static final String NO_APP_DATA =
-      """
-      {"type":"https://overskill.dev/problems/app_data_not_enabled",\
-      "title":"This app has no data","status":501,\
-      "detail":"Requests under /api are answered by the app's data, which is not enabled.",\
-      "code":"app_data_not_enabled","retry":"never"}\
-      """;
+  private static final String DATA = "/api";
 
   private final Rules rules;
   private final AppDirectory apps;
@@ -53,6 +48,7 @@ public final class PreviewDoor {
   private final Replies replies;
   private final HmrDoor sockets = new HmrDoor();
   private final BridgeDoor bridge;
+  private final ApiDoor api;
   private final Entrance entrance;
   private volatile boolean complete;
 
@@ -75,6 +71,7 @@ public final class PreviewDoor {
       Contents contents,
       Compiler compiler,
       Bridge bridge,
+      ApiDoor api,
       MeterRegistry meters) {}
 
   /// What stands in pages, and who hears what it says.
@@ -92,6 +89,7 @@ public final class PreviewDoor {
     this.revisions = new RevisionAnswers(parts.contents(), modules, vite);
     this.replies =
         new Replies(new Isolation(rules.consoles()), rules.kept().zipped(), parts.meters());
+    this.api = parts.api();
     this.entrance = new Entrance(new Gate(apps::viewing, rules.clock()), rules.clock());
     this.bridge = new BridgeDoor(script, parts.bridge().listener(), replies);
   }
@@ -153,11 +151,20 @@ public final class PreviewDoor {
 
   private void visit(
       HttpServerRequest request, Vertx vertx, AppDirectory.Entry entry, RequestPath path) {
+    if (path.under(DATA)) {
+      pass(request, vertx, entry);
+      return;
+    }
     drafts
         .draft(entry.app().app(), entry.tenant())
         .ifPresentOrElse(
             draft -> enter(request, vertx, draft, path),
             () -> replies.send(request, Pages.starting()));
+  }
+
+  private void pass(HttpServerRequest request, Vertx vertx, AppDirectory.Entry entry) {
+    replies.isolate(request.response());
+    api.handle(request, vertx, entry);
   }
 
   private void look(
@@ -170,6 +177,8 @@ public final class PreviewDoor {
       replies.send(request, Pages.unknownRevision());
     } else if (!READS.contains(request.method()) || HmrDoor.knocks(request)) {
       replies.send(request, Answer.words(405, "A revision is only read.").with("Allow", "GET"));
+    } else if (path.under(DATA)) {
+      pass(request, vertx, entry);
     } else {
       var edition = editions.edition(entry.app().app(), entry.tenant(), revision);
       reply(request, vertx, answer(request, edition, path, revisions::answer));
@@ -192,11 +201,12 @@ public final class PreviewDoor {
       sockets.open(request, draft);
     } else if (path.under(Script.ROOT)) {
       bridge.handle(request, vertx, draft, path);
-    } else if (path.under("/api")) {
-      replies.send(request, Answer.json(501, "application/problem+json", NO_APP_DATA));
     } else if (!READS.contains(request.method())) {
       replies.send(
-          request, Answer.words(405, "A preview is only read.").with("Allow", "GET, HEAD"));
+          request,
+          Answer.words(405, "A preview is only read.")
+              .with("Allow", "GET, HEAD")
+              .with("Connection", "close"));
     } else {
       reply(request, vertx, answer(request, draft, path, answers::answer));
     }

@@ -33,7 +33,7 @@ final class Replies {
       return;
     }
     var status = answer.status();
-    isolation.headers().forEach(response::putHeader);
+    isolate(response);
     answer.headers().forEach(response::putHeader);
     var form = form(request, answer);
     if (!answer.tag().isEmpty()) {
@@ -52,6 +52,11 @@ final class Replies {
       status = body(request, response, answer, form);
     }
     meters.counter("overskill.preview.answers", "status", Integer.toString(status)).increment();
+  }
+
+  /// Puts on what every answer carries, whoever gives it.
+  void isolate(HttpServerResponse response) {
+    isolation.headers().forEach(response::putHeader);
   }
 
   /// A body as it travels.

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.preview.upstream;
+
+import org.jspecify.annotations.NullMarked;

@@ -120,6 +120,29 @@ public sealed interface AppState {
     }
   }
 
+  /// Domains of the app's owner under which its previews are shown too.
+  ///
+  /// @param domains at most [#LIMIT]; none when the last one was given up
+  @JsonTypeName("app.state.domains")
+  record Domains(AppId app, TenantId tenant, List<Domain> domains) implements AppState {
+    /// How many domains an app may have.
+    public static final int LIMIT = 16;
+
+    /// A domain that is proven to be the owner's.
+    ///
+    /// @param name in lower case, as DNS knows it
+    public record Domain(String name, Instant since) {}
+
+    public Domains {
+      domains = List.copyOf(domains);
+    }
+
+    @Override
+    public String key() {
+      return app + "/domains";
+    }
+  }
+
   /// Runs of the app that the platform ended: whatever their workers still say counts for nothing.
   ///
   /// @param runs the latest first, at most [#LIMIT]

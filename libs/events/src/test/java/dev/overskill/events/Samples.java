@@ -34,6 +34,7 @@ final class Samples {
       return switch (component.getName()) {
         case "changes" -> List.of(of(AppEvent.FileChange.class));
         case "links" -> List.of(of(AppState.Viewing.Link.class));
+        case "domains" -> List.of(of(AppState.Domains.Domain.class));
         case "faults" -> List.of(of(AppState.Preview.Fault.class));
         case "runs" -> List.of(new RunId("run-1"), new RunId("run-2"));
         default -> List.of("a");

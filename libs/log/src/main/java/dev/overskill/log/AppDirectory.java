@@ -28,6 +28,7 @@ public final class AppDirectory implements AutoCloseable {
   private final Map<AppId, AppState.Upstream> upstreams = new ConcurrentHashMap<>();
   private final Map<AppId, AppState.Fence> fences = new ConcurrentHashMap<>();
   private final Map<AppSlug, AppId> slugs = new ConcurrentHashMap<>();
+  private final DomainClaims domains = new DomainClaims();
   private final Map<String, AppState.Access> access = new ConcurrentHashMap<>();
   private final List<Consumer<AppState>> listeners = new CopyOnWriteArrayList<>();
   private final Parking parking;
@@ -69,6 +70,13 @@ public final class AppDirectory implements AutoCloseable {
 
   public Optional<Entry> app(AppSlug slug) {
     return Optional.ofNullable(slugs.get(slug)).flatMap(this::app);
+  }
+
+  /// The app that is shown under a domain of its owner.
+  ///
+  /// @param domain in lower case
+  public Optional<Entry> domain(String domain) {
+    return domains.holder(domain).flatMap(this::app);
   }
 
   public List<Entry> all() {
@@ -147,6 +155,7 @@ public final class AppDirectory implements AutoCloseable {
       case AppState.Preview preview -> previews.put(preview.app(), preview);
       case AppState.Viewing seen -> viewing.put(seen.app(), seen);
       case AppState.Upstream upstream -> upstreams.put(upstream.app(), upstream);
+      case AppState.Domains held -> domains.claim(held);
       case AppState.Fence fence -> fences.put(fence.app(), fence);
       case AppState.Access withdrawn -> access.put(withdrawn.key(), withdrawn);
       case AppState.Unrecognised _ -> {}

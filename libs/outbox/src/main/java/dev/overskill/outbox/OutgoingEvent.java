@@ -62,6 +62,7 @@ public record OutgoingEvent(
           case AppState.Preview it -> it.app();
           case AppState.Viewing it -> it.app();
           case AppState.Upstream it -> it.app();
+          case AppState.Domains it -> it.app();
           case AppState.Fence it -> it.app();
           case AppState.Access _, AppState.Unrecognised _ -> null;
         };

@@ -20,6 +20,8 @@ public final class Limits {
     SIGN_IN(Duration.ofSeconds(1), 10),
     /// Tokens for one session, agent key or service.
     TOKEN(Duration.ofMillis(100), 50),
+    /// Questions to DNS, per tenant.
+    DNS(Duration.ofSeconds(2), 20),
     /// Anything without a token, per client address.
     ADDRESS(Duration.ofMillis(20), 500);
 

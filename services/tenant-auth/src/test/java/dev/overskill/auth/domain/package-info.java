@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.auth.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,6 +14,8 @@ import dev.overskill.preview.draft.Drafts;
 import dev.overskill.preview.draft.Editions;
 import dev.overskill.preview.draft.News;
 import dev.overskill.preview.draft.Workshop;
+import dev.overskill.preview.limit.LimitConfig;
+import dev.overskill.preview.limit.Quotas;
 import dev.overskill.preview.module.Compilations;
 import dev.overskill.preview.module.Crawl;
 import dev.overskill.preview.pack.Packs;
@@ -178,6 +180,7 @@ class PreviewBeans {
             parts.compiler(),
             parts.bridge(),
             parts.api(),
+            parts.quotas(),
             parts.meters()));
   }
 
@@ -187,7 +190,14 @@ class PreviewBeans {
       Editions editions,
       PreviewDoor.Bridge bridge,
       ApiDoor api,
+      Quotas quotas,
       MeterRegistry meters) {}
+
+  @Produces
+  @Singleton
+  Quotas quotas(LimitConfig config, MeterRegistry meters) {
+    return new Quotas(config, System::nanoTime, meters);
+  }
 
   @Produces
   @Readiness

@@ -1,5 +1,7 @@
 package dev.overskill.preview;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.overskill.compiler.CompilerProcesses;
 import dev.overskill.events.AppEvent.AppStatus;
 import dev.overskill.events.AppId;
@@ -20,6 +22,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -37,6 +40,7 @@ class PreviewRouter {
   private final Packs packs;
   private final PreviewConfig config;
   private final Map<AppId, Instant> narrowed = new ConcurrentHashMap<>();
+  private final Map<AppId, Set<String>> domains = new ConcurrentHashMap<>();
 
   PreviewRouter(PreviewDoor door, ApiDoor api, Drafts drafts, Packs packs, PreviewConfig config) {
     this.door = door;
@@ -70,8 +74,8 @@ class PreviewRouter {
     tools.start();
   }
 
-  /// An app that is not shown any more, or not to everybody who saw it, lets its pages go: those
-  /// that still may see it come back by themselves.
+  /// An app that is not shown any more, or not to everybody or everywhere it was, lets its pages
+  /// go: those that still may see it come back by themselves.
   private void changed(AppState state) {
     if (state instanceof AppState.App app && app.status() != AppStatus.active) {
       putAway(app.app());
@@ -83,6 +87,16 @@ class PreviewRouter {
     if (state instanceof AppState.Upstream upstream) {
       api.putAway(upstream.app());
     }
+    if (state instanceof AppState.Domains held && hasLost(held)) {
+      drafts.putAway(held.app());
+    }
+  }
+
+  /// Whether an app is not shown any more under a domain under which it was.
+  private boolean hasLost(AppState.Domains held) {
+    var names = held.domains().stream().map(AppState.Domains.Domain::name).collect(toSet());
+    var before = domains.put(held.app(), names);
+    return before != null && !names.containsAll(before);
   }
 
   private void putAway(AppId app) {

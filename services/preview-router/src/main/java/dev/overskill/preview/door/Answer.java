@@ -11,6 +11,9 @@ import java.util.Map;
 /// @param tag names the content; empty for an answer that is never asked for again
 @SuppressWarnings("ArrayRecordComponent") // handed to the socket, never compared
 record Answer(int status, String type, byte[] body, String tag, Map<String, String> headers) {
+  /// The header that says that this answer is the last one on its connection.
+  static final String CONNECTION = "Connection";
+
   private static final Map<String, String> DRAFT = Map.of("Cache-Control", "no-cache");
   private static final Map<String, String> FOREVER =
       Map.of("Cache-Control", "public, max-age=31536000, immutable");
@@ -43,6 +46,11 @@ record Answer(int status, String type, byte[] body, String tag, Map<String, Stri
 
   static Answer page(int status, String html) {
     return new Answer(status, MediaTypes.HTML, html.getBytes(StandardCharsets.UTF_8), "", NEVER);
+  }
+
+  /// The same, and the connection is closed behind it.
+  Answer asTheLast() {
+    return with(CONNECTION, "close");
   }
 
   Answer with(String name, String value) {

@@ -63,7 +63,7 @@ final class BridgeDoor {
       return Answer.words(415, "Notes are JSON.");
     }
     return length.equals(List.of()) || size(length.getFirst()) > LARGEST
-        ? Answer.words(413, "That is too much at once.").with("Connection", "close")
+        ? Answer.words(413, "That is too much at once.").asTheLast()
         : Answer.words(202, "");
   }
 
@@ -107,7 +107,7 @@ final class BridgeDoor {
   }
 
   private Answer hear(HttpServerRequest request, Draft draft, Shown shown, byte[] body) {
-    var host = String.valueOf(request.getHeader("Host"));
+    var host = Knock.authority(request).orElse("");
     return switch (listener.hear(body, draft, shown, host)) {
       case ALL -> Answer.words(202, "");
       case PARTLY -> later();

@@ -39,7 +39,7 @@ final class Entrance {
                 .with("Location", to)
                 .with("Referrer-Policy", "no-referrer")
                 .with("Set-Cookie", cookie(secret, seconds)))
-        .orElseGet(Pages::locked);
+        .orElseGet(() -> Notice.LOCKED.answer(request));
   }
 
   /// In the console's frame the host is a third party: without `None` and `Partitioned` browsers

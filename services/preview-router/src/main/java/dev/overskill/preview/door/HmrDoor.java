@@ -7,8 +7,10 @@ import dev.overskill.preview.bridge.Allowance;
 import dev.overskill.preview.draft.Draft;
 import dev.overskill.preview.module.ModuleUrl;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.List;
+import java.util.Locale;
 
 /// Opens the sockets of Vite's client.
 final class HmrDoor {
@@ -20,17 +22,18 @@ final class HmrDoor {
 
   /// Whether a request asks for a socket.
   static boolean knocks(HttpServerRequest request) {
-    return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+    return request.version() == HttpVersion.HTTP_1_1
+        && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
   }
 
   /// A page may open a socket on its own host only; a tool that is no browser sends no Origin.
   static boolean mayEnter(HttpServerRequest request) {
     var origins = request.headers().getAll("Origin");
-    var host = request.getHeader("Host");
+    var host = Knock.authority(request).orElse("");
     return origins.isEmpty()
         || (origins.size() == 1
             && List.of("http://" + host, "https://" + host)
-                .contains(origins.getFirst().toLowerCase(java.util.Locale.ROOT)));
+                .contains(origins.getFirst().toLowerCase(Locale.ROOT)));
   }
 
   /// The reason why no socket is opened.
@@ -61,7 +64,12 @@ final class HmrDoor {
   }
 
   private static void refuse(HttpServerRequest request, Refused why) {
-    request.response().setStatusCode(why.status).putHeader("Connection", "close").end();
+    request
+        .response()
+        .setStatusCode(why.status)
+        .putHeader(Answer.CONNECTION, "close")
+        .end()
+        .onComplete(_ -> request.connection().close());
   }
 
   private static String protocol(HttpServerRequest request) {

@@ -2,11 +2,9 @@ package dev.overskill.preview.door;
 
 import dev.overskill.events.AppSlug;
 import dev.overskill.events.Revision;
-import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Whose door a request knocks at, by its Host header alone.
+/// Whose door a request knocks at, by the host it names alone.
 sealed interface HostName {
   /// The preview of the app with this slug, if there is one.
   record Preview(AppSlug slug) implements HostName {}
@@ -17,32 +15,43 @@ sealed interface HostName {
   /// A name under the preview domain that no app can have.
   record Nobody() implements HostName {}
 
-  /// Not a preview host: an address of this node.
-  record Other() implements HostName {}
+  /// Not under the preview domain: an address of this node, or a domain of an app's owner.
+  ///
+  /// @param name in lower case, without port and final dot
+  record Other(String name) implements HostName {
+    /// Whether it is an address and no name: only who is in the platform's own network uses these.
+    boolean isAddress() {
+      return name.startsWith("[")
+          || name.equals("localhost")
+          || name.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+    }
+  }
 
-  /// Not a host name at all, or more than one.
+  /// Not a host name at all.
   record Malformed() implements HostName {}
 
-  Pattern SHAPE = Pattern.compile("([a-z0-9.-]{1,253}|\\[[0-9a-f:.]{2,45}])(?::([0-9]{1,5}))?");
+  Pattern SHAPE = Pattern.compile("([a-z0-9.-]{1,254}|\\[[0-9a-f:.]{2,45}])(?::([0-9]{1,5}))?");
 
   Pattern REVISION = Pattern.compile("(.+)--r([1-9][0-9]{0,8})");
 
-  /// Reads the Host headers of a request: there must be exactly one.
+  int LAST_PORT = 65_535;
+  int LONGEST_LABEL = 63;
+
+  /// Reads a host as requests name it.
   ///
+  /// @param authority a host and perhaps a port, in lower case
   /// @param domain the preview domain, e.g. `preview.localhost`
-  static HostName of(List<String> hosts, String domain) {
-    if (hosts.size() != 1) {
-      return new Malformed();
-    }
-    var shape = SHAPE.matcher(hosts.getFirst().toLowerCase(Locale.ROOT));
-    if (!shape.matches()) {
+  static HostName of(String authority, String domain) {
+    var shape = SHAPE.matcher(authority);
+    if (!shape.matches()
+        || (shape.group(2) != null && Integer.parseInt(shape.group(2)) > LAST_PORT)) {
       return new Malformed();
     }
     var name = shape.group(1);
     if (name.endsWith(".")) {
       name = name.substring(0, name.length() - 1);
     }
-    if (name.isEmpty() || name.startsWith(".") || name.contains("..") || name.endsWith(".")) {
+    if (!name.startsWith("[") && !hasSoundLabels(name)) {
       return new Malformed();
     }
     if (name.equals(domain)) {
@@ -50,7 +59,20 @@ sealed interface HostName {
     }
     return name.endsWith("." + domain)
         ? label(name.substring(0, name.length() - domain.length() - 1))
-        : new Other();
+        : new Other(name);
+  }
+
+  private static boolean hasSoundLabels(String name) {
+    int start = 0;
+    while (start <= name.length()) {
+      var dot = name.indexOf('.', start);
+      var end = dot < 0 ? name.length() : dot;
+      if (end == start || end - start > LONGEST_LABEL) {
+        return false;
+      }
+      start = end + 1;
+    }
+    return true;
   }
 
   private static HostName label(String label) {

@@ -11,6 +11,9 @@ import dev.overskill.preview.door.DraftAnswers.Wants;
 import dev.overskill.preview.draft.Draft;
 import dev.overskill.preview.draft.Drafts;
 import dev.overskill.preview.draft.Editions;
+import dev.overskill.preview.draft.PutAwayException;
+import dev.overskill.preview.limit.Place;
+import dev.overskill.preview.limit.Quotas;
 import dev.overskill.preview.pack.PackFiles;
 import dev.overskill.preview.source.Contents;
 import dev.overskill.preview.upstream.ApiDoor;
@@ -25,8 +28,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
@@ -50,6 +55,7 @@ public final class PreviewDoor {
   private final BridgeDoor bridge;
   private final ApiDoor api;
   private final Entrance entrance;
+  private final Quotas quotas;
   private volatile boolean complete;
 
   /// What holds at this door.
@@ -72,6 +78,7 @@ public final class PreviewDoor {
       Compiler compiler,
       Bridge bridge,
       ApiDoor api,
+      Quotas quotas,
       MeterRegistry meters) {}
 
   /// What stands in pages, and who hears what it says.
@@ -80,6 +87,7 @@ public final class PreviewDoor {
   public PreviewDoor(Rules rules, Parts parts) {
     this.rules = rules;
     this.apps = parts.apps();
+    this.quotas = parts.quotas();
     this.drafts = parts.drafts();
     var vite = new ViteFiles(parts.compiler());
     var script = parts.bridge().script();
@@ -97,49 +105,76 @@ public final class PreviewDoor {
   /// Answers a request, or passes it on if it is for the platform's own endpoints.
   public void handle(RoutingContext routing) {
     var request = routing.request();
-    var hosts = request.headers().getAll("Host");
-    switch (HostName.of(hosts, rules.domain())) {
-      case HostName.Preview(var slug) ->
+    switch (Knock.read(request, rules.domain())) {
+      case Knock.At(HostName.Preview(var slug), _, var path) ->
+          app(new Visit(routing, path), apps.app(slug), this::visit);
+      case Knock.At(HostName.Frozen(var slug, var revision), _, var path) ->
           app(
-              request,
+              new Visit(routing, path),
               apps.app(slug),
-              (entry, path) -> visit(request, routing.vertx(), entry, path));
-      case HostName.Frozen(var slug, var revision) ->
-          app(
-              request,
-              apps.app(slug),
-              (entry, path) -> look(request, routing.vertx(), entry, revision, path));
-      case HostName.Nobody() -> replies.send(request, Pages.unknown());
-      case HostName.Malformed() -> replies.send(request, Pages.malformed());
-      case HostName.Other() -> {
-        if (request.path() != null && request.path().startsWith(PLATFORM)) {
-          routing.next();
-        } else {
-          replies.send(request, Pages.foreign());
-        }
-      }
+              (visit, entry) -> look(visit, entry, revision));
+      case Knock.At(HostName.Other other, _, var path) ->
+          apps.domain(other.name())
+              .ifPresentOrElse(
+                  entry -> app(new Visit(routing, path), Optional.of(entry), this::visit),
+                  () -> other(routing, other, path));
+      case Knock.At _ -> replies.send(request, Notice.UNKNOWN);
+      case Knock.Refused(var status, var why) -> replies.refuse(request, status, why);
+    }
+  }
+
+  /// An address of this node, or of nobody.
+  private void other(RoutingContext routing, HostName.Other host, RequestPath path) {
+    if (host.isAddress() && path.decoded().startsWith(PLATFORM)) {
+      routing.next();
+    } else {
+      replies.send(routing.request(), apps.ready() ? Notice.FOREIGN : Notice.STARTING);
+    }
+  }
+
+  /// A request that was understood.
+  private record Visit(RoutingContext routing, RequestPath path) {
+    HttpServerRequest request() {
+      return routing.request();
+    }
+
+    Vertx vertx() {
+      return routing.vertx();
     }
   }
 
   private void app(
-      HttpServerRequest request,
-      Optional<AppDirectory.Entry> found,
-      BiConsumer<AppDirectory.Entry, RequestPath> next) {
-    var path = Optional.ofNullable(request.path()).flatMap(RequestPath::of);
-    if (path.isEmpty() || !sound(request)) {
-      replies.send(request, Pages.malformed().with("Connection", "close"));
-    } else if (found.isEmpty()) {
-      replies.send(request, apps.ready() ? Pages.unknown() : Pages.starting());
+      Visit visit, Optional<AppDirectory.Entry> found, BiConsumer<Visit, AppDirectory.Entry> next) {
+    var request = visit.request();
+    if (found.isEmpty()) {
+      replies.send(request, apps.ready() ? Notice.UNKNOWN : Notice.STARTING);
     } else if (!found.get().active()) {
-      replies.send(request, Pages.suspended());
+      replies.send(request, Notice.SUSPENDED);
     } else if (!isComplete()) {
-      replies.send(request, Pages.starting());
-    } else if (path.get().decoded().equals(Entrance.PATH)) {
+      replies.send(request, Notice.STARTING);
+    } else if (visit.path().decoded().equals(Entrance.PATH)) {
       replies.send(request, entrance.enter(request, found.get().app().app()));
     } else if (!entrance.admits(request, found.get().app().app())) {
-      replies.send(request, Pages.locked());
+      replies.send(request, Notice.LOCKED);
     } else {
-      next.accept(found.get(), path.get());
+      enter(visit, found.get(), next);
+    }
+  }
+
+  private void enter(
+      Visit visit, AppDirectory.Entry entry, BiConsumer<Visit, AppDirectory.Entry> next) {
+    var place = HmrDoor.knocks(visit.request()) ? Place.SOCKET : Place.REQUEST;
+    switch (quotas.enter(entry.tenant(), entry.app().app(), place)) {
+      case Quotas.TooMuch(var pause) -> replies.send(visit.request(), Notice.OVER_QUOTA, pause);
+      case Quotas.Entered entered -> {
+        if (place == Place.SOCKET) {
+          // A socket has its connection for itself, and a refused one is closed.
+          visit.request().connection().closeHandler(_ -> entered.close());
+        } else {
+          visit.routing().addEndHandler(_ -> entered.close());
+        }
+        next.accept(visit, entry);
+      }
     }
   }
 
@@ -149,58 +184,42 @@ public final class PreviewDoor {
     return complete;
   }
 
-  private void visit(
-      HttpServerRequest request, Vertx vertx, AppDirectory.Entry entry, RequestPath path) {
-    if (path.under(DATA)) {
-      pass(request, vertx, entry);
+  private void visit(Visit visit, AppDirectory.Entry entry) {
+    if (visit.path().under(DATA)) {
+      pass(visit, entry);
       return;
     }
     drafts
         .draft(entry.app().app(), entry.tenant())
         .ifPresentOrElse(
-            draft -> enter(request, vertx, draft, path),
-            () -> replies.send(request, Pages.starting()));
+            draft -> enter(visit, draft), () -> replies.send(visit.request(), Notice.ASLEEP));
   }
 
-  private void pass(HttpServerRequest request, Vertx vertx, AppDirectory.Entry entry) {
-    replies.isolate(request.response());
-    api.handle(request, vertx, entry);
+  private void pass(Visit visit, AppDirectory.Entry entry) {
+    replies.isolate(visit.request().response());
+    api.handle(visit.request(), visit.vertx(), entry);
   }
 
-  private void look(
-      HttpServerRequest request,
-      Vertx vertx,
-      AppDirectory.Entry entry,
-      Revision revision,
-      RequestPath path) {
+  private void look(Visit visit, AppDirectory.Entry entry, Revision revision) {
+    var request = visit.request();
     if (revision.compareTo(entry.head()) > 0) {
-      replies.send(request, Pages.unknownRevision());
+      replies.send(request, Notice.UNKNOWN_REVISION);
     } else if (!READS.contains(request.method()) || HmrDoor.knocks(request)) {
       replies.send(request, Answer.words(405, "A revision is only read.").with("Allow", "GET"));
-    } else if (path.under(DATA)) {
-      pass(request, vertx, entry);
+    } else if (visit.path().under(DATA)) {
+      pass(visit, entry);
     } else {
       var edition = editions.edition(entry.app().app(), entry.tenant(), revision);
-      reply(request, vertx, answer(request, edition, path, revisions::answer));
+      reply(visit, answer(request, edition, visit.path(), revisions::answer));
     }
   }
 
-  /// A body where none belongs is how requests are smuggled; none of ours has one.
-  private static boolean sound(HttpServerRequest request) {
-    var headers = request.headers();
-    var length = headers.getAll("Content-Length");
-    var coded = headers.contains("Transfer-Encoding");
-    var bodiless = READS.contains(request.method());
-    return length.size() <= 1
-        && !(coded && !length.isEmpty())
-        && !(bodiless && (coded || length.stream().anyMatch(each -> !each.equals("0"))));
-  }
-
-  private void enter(HttpServerRequest request, Vertx vertx, Draft draft, RequestPath path) {
+  private void enter(Visit visit, Draft draft) {
+    var request = visit.request();
     if (HmrDoor.knocks(request)) {
       sockets.open(request, draft);
-    } else if (path.under(Script.ROOT)) {
-      bridge.handle(request, vertx, draft, path);
+    } else if (visit.path().under(Script.ROOT)) {
+      bridge.handle(request, visit.vertx(), draft, visit.path());
     } else if (!READS.contains(request.method())) {
       replies.send(
           request,
@@ -208,7 +227,7 @@ public final class PreviewDoor {
               .with("Allow", "GET, HEAD")
               .with("Connection", "close"));
     } else {
-      reply(request, vertx, answer(request, draft, path, answers::answer));
+      reply(visit, answer(request, draft, visit.path(), answers::answer));
     }
   }
 
@@ -230,27 +249,36 @@ public final class PreviewDoor {
     return answers.apply(draft, new Question(path, query, request.uri(), wants));
   }
 
-  private void reply(HttpServerRequest request, Vertx vertx, CompletionStage<Answer> stage) {
-    var context = vertx.getOrCreateContext();
+  private void reply(Visit visit, CompletionStage<Answer> stage) {
+    var request = visit.request();
+    var context = visit.vertx().getOrCreateContext();
     var answer = stage.toCompletableFuture();
     if (answer.isDone()) {
-      replies.send(request, settled(answer));
+      replies.send(request, settled(request, answer));
       return;
     }
     var _ =
         answer
             .copy()
             .orTimeout(rules.patience().toMillis(), TimeUnit.MILLISECONDS)
-            .handle((value, failure) -> failure == null ? value : failed(failure))
+            .handle((value, failure) -> failure == null ? value : failed(request, failure))
             .thenAccept(value -> context.runOnContext(_ -> replies.send(request, value)));
   }
 
-  private static Answer settled(CompletableFuture<Answer> answer) {
-    return answer.isCompletedExceptionally() ? failed(answer.exceptionNow()) : answer.join();
+  private static Answer settled(HttpServerRequest request, CompletableFuture<Answer> answer) {
+    return answer.isCompletedExceptionally()
+        ? failed(request, answer.exceptionNow())
+        : answer.join();
   }
 
-  private static Answer failed(Throwable failure) {
-    LOG.warnf("a request cannot be answered now: %s", failure);
-    return Pages.starting();
+  /// What takes long may still come; the draft of an app that was put away comes back at once.
+  private static Answer failed(HttpServerRequest request, Throwable failure) {
+    var cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    var soon = cause instanceof TimeoutException || cause instanceof PutAwayException;
+    LOG.warnf("a request cannot be answered now: %s", cause);
+    return (soon ? Notice.STARTING : Notice.FAILING).answer(request);
   }
 }

@@ -5,26 +5,54 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Writes answers: with the headers every answer carries, in part or not at all if the browser has
 /// it already.
 final class Replies {
-  private static final String GZIP = "gzip";
-  private static final Pattern TAKES_GZIP =
-      Pattern.compile(
-          "(?:^|,)\\s*(?:gzip|\\*)\\s*(?:;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$))[^,]*)?(?:,|$)");
-
-  private final Zipped zipped;
+  private final Map<Coding, Zipped> zipped = new EnumMap<>(Coding.class);
+  private final List<Coding> codings = Coding.available();
   private final Isolation isolation;
   private final MeterRegistry meters;
 
-  /// @param zippedBytes how many bytes of compressed bodies to keep
+  /// @param zippedBytes how many bytes of compressed bodies to keep, for each coding
   Replies(Isolation isolation, long zippedBytes, MeterRegistry meters) {
-    this.zipped = new Zipped(zippedBytes);
     this.isolation = isolation;
     this.meters = meters;
+    codings.forEach(coding -> zipped.put(coding, new Zipped(coding, zippedBytes)));
+  }
+
+  void send(HttpServerRequest request, Notice notice) {
+    send(request, counted(request, notice));
+  }
+
+  private Answer counted(HttpServerRequest request, Notice notice) {
+    meters.counter("overskill.preview.notices", "code", notice.code()).increment();
+    return notice.answer(request);
+  }
+
+  /// Says when to come again: the whole seconds of a pause, and one at least.
+  void send(HttpServerRequest request, Notice notice, Duration pause) {
+    send(request, counted(request, notice).with("Retry-After", Long.toString(seconds(pause))));
+  }
+
+  static long seconds(Duration pause) {
+    return Math.max(1, pause.plusMillis(999).toSeconds());
+  }
+
+  /// Refuses what was not understood, and with it whatever comes after it on the same connection:
+  /// who knows where the request ended?
+  ///
+  /// @param why empty for what cannot be said in a few words
+  void refuse(HttpServerRequest request, int status, String why) {
+    var answer = why.isEmpty() ? counted(request, Notice.MALFORMED) : Answer.words(status, why);
+    send(request, answer.asTheLast());
   }
 
   void send(HttpServerRequest request, Answer answer) {
@@ -35,6 +63,9 @@ final class Replies {
     var status = answer.status();
     isolate(response);
     answer.headers().forEach(response::putHeader);
+    if (request.version() == HttpVersion.HTTP_2) {
+      response.headers().remove(Answer.CONNECTION); // it is shared there (RFC 9113, 8.2.2)
+    }
     var form = form(request, answer);
     if (!answer.tag().isEmpty()) {
       response.putHeader("ETag", quoted(answer, form.coding()));
@@ -74,15 +105,16 @@ final class Replies {
   }
 
   private Form form(HttpServerRequest request, Answer answer) {
-    var codings = String.join(",", request.headers().getAll("Accept-Encoding"));
-    return isCompressible(answer)
-            && request.getHeader("Range") == null
-            && TAKES_GZIP.matcher(codings).find()
-        ? zipped
-            .of(answer.body())
-            .map(body -> new Form(GZIP, body))
-            .orElseGet(() -> new Form("", answer.body()))
-        : new Form("", answer.body());
+    if (isCompressible(answer) && request.getHeader("Range") == null) {
+      var accepted = String.join(",", request.headers().getAll("Accept-Encoding"));
+      for (var coding : Coding.liked(codings, accepted)) {
+        var made = Optional.ofNullable(zipped.get(coding)).flatMap(it -> it.of(answer.body()));
+        if (made.isPresent()) {
+          return new Form(coding.token(), made.get());
+        }
+      }
+    }
+    return new Form("", answer.body());
   }
 
   /// The name of a body as it travels: another coding is another name.
@@ -99,7 +131,8 @@ final class Replies {
             .anyMatch(tag ->
                 tag.equals("*")
                     || tag.equals(quoted(answer, ""))
-                    || tag.equals(quoted(answer, GZIP)));
+                    || Stream.of(Coding.values())
+                        .anyMatch(coding -> tag.equals(quoted(answer, coding.token()))));
   }
 
   private static int body(
@@ -141,10 +174,23 @@ final class Replies {
   }
 
   private static void write(HttpServerRequest request, HttpServerResponse response, Buffer body) {
-    if (request.method().equals(HttpMethod.HEAD)) {
-      response.putHeader("Content-Length", Integer.toString(body.length())).end();
+    var isHead = request.method().equals(HttpMethod.HEAD);
+    if (isHead) {
+      response.putHeader("Content-Length", Integer.toString(body.length()));
+    }
+    if (response.headers().contains(Answer.CONNECTION)) {
+      last(request, response, isHead ? Buffer.buffer() : body);
+    } else if (isHead) {
+      response.end();
     } else {
       response.end(body);
     }
+  }
+
+  /// Vert.x hands on the next request of a connection as soon as a response has ended, so this one
+  /// does not end before the connection does.
+  private static void last(HttpServerRequest request, HttpServerResponse response, Buffer body) {
+    response.putHeader("Content-Length", Integer.toString(body.length()));
+    response.write(body).onComplete(_ -> request.connection().close());
   }
 }

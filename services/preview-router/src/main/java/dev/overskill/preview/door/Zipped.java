@@ -2,15 +2,11 @@ package dev.overskill.preview.door;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.Executors;
-import java.util.zip.GZIPOutputStream;
 
-/// Bodies in gzip, as many as fit, each made once on a thread of its own: nobody waits for it, and
-/// who asks first gets the body as it is.
+/// Bodies in one coding, as many as fit, each made once on a thread of its own: nobody waits for
+/// it, and who asks first gets the body as it is.
 ///
 /// Only bodies that are the same for everybody belong here, so that the length of one tells nothing
 /// about who asked.
@@ -21,11 +17,14 @@ final class Zipped {
   /// Bodies are told apart by identity: those that are kept elsewhere are the ones that come again.
   private final AsyncCache<byte[], byte[]> cache;
 
+  private final Coding coding;
+
   /// @param limitBytes how many bytes to keep
-  Zipped(long limitBytes) {
+  Zipped(Coding coding, long limitBytes) {
+    this.coding = coding;
     var worker =
         Executors.newSingleThreadExecutor(
-            work -> Thread.ofPlatform().daemon().name("preview-gzip").unstarted(work));
+            work -> Thread.ofPlatform().daemon().name("preview-" + coding.token()).unstarted(work));
     this.cache =
         Caffeine.newBuilder()
             .weakKeys()
@@ -35,24 +34,14 @@ final class Zipped {
             .buildAsync();
   }
 
-  /// The body in gzip, if it has been made and is worth it.
+  /// The body in the coding, if it has been made and is worth it.
   Optional<byte[]> of(byte[] body) {
     if (body.length < SHORTEST) {
       return Optional.empty();
     }
-    var made = cache.get(body, Zipped::zip);
+    var made = cache.get(body, coding::encoded);
     return made.isDone() && !made.isCompletedExceptionally()
         ? Optional.of(made.join()).filter(zipped -> zipped.length < body.length)
         : Optional.empty();
-  }
-
-  private static byte[] zip(byte[] body) {
-    var out = new ByteArrayOutputStream(body.length / 2);
-    try (var gzip = new GZIPOutputStream(out)) {
-      gzip.write(body);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
   }
 }

@@ -291,7 +291,7 @@ public final class Draft {
   /// Lets the pages go; the draft is not used any more.
   synchronized void close() {
     closed = true;
-    var away = new IllegalStateException("the draft is put away");
+    var away = new PutAwayException();
     next.completeExceptionally(away);
     ready.completeExceptionally(away);
     sockets.close();

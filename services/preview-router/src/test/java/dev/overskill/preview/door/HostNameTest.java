@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.overskill.events.AppSlug;
 import dev.overskill.events.Revision;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,13 +11,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostNameTest {
   private static final String DOMAIN = "preview.localhost";
 
-  private static HostName of(String... hosts) {
-    return HostName.of(List.of(hosts), DOMAIN);
+  private static HostName of(String authority) {
+    return HostName.of(authority, DOMAIN);
   }
 
   @Test
   void aSlugNamesADraft() {
-    assertThat(of("My-Shop.preview.localhost:8084"))
+    assertThat(of("my-shop.preview.localhost:8084"))
         .isEqualTo(new HostName.Preview(new AppSlug("my-shop")));
   }
 
@@ -45,11 +44,41 @@ class HostNameTest {
     assertThat(of(label + ".preview.localhost")).isEqualTo(new HostName.Nobody());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ".",
+        "a b",
+        ".preview.localhost",
+        "a..preview.localhost",
+        "a.preview.localhost..",
+        "user@a.preview.localhost",
+        "a.preview.localhost:",
+        "a.preview.localhost:65536",
+        "a.preview.localhost:+80",
+        "a.preview.localhost:80:80",
+        "a.preview.localhost/",
+        "a.preview.localhost#",
+        "a_b.preview.localhost",
+        "ä.preview.localhost",
+        "a\u0000.preview.localhost",
+        "[::1",
+        "[::1].preview.localhost"
+      })
+  void whatIsNoHostNameIsMalformed(String authority) {
+    assertThat(of(authority)).isEqualTo(new HostName.Malformed());
+  }
+
   @Test
-  void twoHostsAreNoHost() {
-    assertThat(of("a.preview.localhost", "b.preview.localhost"))
-        .isEqualTo(new HostName.Malformed());
-    assertThat(of()).isEqualTo(new HostName.Malformed());
-    assertThat(of("a b")).isEqualTo(new HostName.Malformed());
+  void aLongNameIsMalformed() {
+    assertThat(of("a".repeat(64) + ".preview.localhost")).isEqualTo(new HostName.Malformed());
+    assertThat(of("a.".repeat(130) + "preview.localhost")).isEqualTo(new HostName.Malformed());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"shop.example.", "shop.example:443", "shop.example"})
+  void otherNamesAreKnownWithoutPortAndFinalDot(String authority) {
+    assertThat(of(authority)).isEqualTo(new HostName.Other("shop.example"));
   }
 }

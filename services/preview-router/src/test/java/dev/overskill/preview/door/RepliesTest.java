@@ -2,6 +2,7 @@ package dev.overskill.preview.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.aayushatharva.brotli4j.decoder.Decoder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -69,13 +70,18 @@ class RepliesTest {
   }
 
   /// Asks until what is made in the background is there.
-  private HttpResponse<byte[]> askForGzip(String path) throws IOException, InterruptedException {
+  private HttpResponse<byte[]> askFor(String coding, String path, String accepted)
+      throws IOException, InterruptedException {
     while (true) {
-      var answer = ask(path, "Accept-Encoding", "br, gzip;q=0.8");
-      if (answer.headers().firstValue("Content-Encoding").isPresent()) {
+      var answer = ask(path, "Accept-Encoding", accepted);
+      if (header(answer, "Content-Encoding").equals(coding)) {
         return answer;
       }
     }
+  }
+
+  private HttpResponse<byte[]> askForGzip(String path) throws IOException, InterruptedException {
+    return askFor("gzip", path, "br;q=0, gzip;q=0.8");
   }
 
   private static String header(HttpResponse<?> answer, String name) {
@@ -93,9 +99,20 @@ class RepliesTest {
     assertThat(header(answer, "Vary")).isEqualTo("Accept-Encoding");
   }
 
+  @Test
+  void aBrowserThatTakesBrotliGetsThat() throws Exception {
+    var answer = askFor("br", "/script", "gzip, deflate, br, zstd");
+
+    assertThat(answer.body().length).isLessThan(TEXT.length() / 4);
+    assertThat(Decoder.decompress(answer.body()).getDecompressedData())
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo(TEXT);
+    assertThat(header(answer, "ETag")).endsWith("-br\"");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"identity", "gzip;q=0", "gzip; q=0.0, br", "xgzip", "br"})
-  void whoDoesNotTakeGzipGetsTheBodyAsItIs(String codings) throws Exception {
+  @ValueSource(strings = {"identity", "gzip;q=0", "gzip; q=0.0", "xgzip", "*;q=0", "gzip;q=x", ""})
+  void whoTakesNoneGetsTheBodyAsItIs(String codings) throws Exception {
     askForGzip("/script");
 
     var answer = ask("/script", "Accept-Encoding", codings);

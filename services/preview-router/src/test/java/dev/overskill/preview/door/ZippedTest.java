@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class ZippedTest {
-  private final Zipped zipped = new Zipped(1 << 20);
+  private final Zipped zipped = new Zipped(Coding.GZIP, 1 << 20);
 
   private byte[] made(byte[] body) {
     while (true) {

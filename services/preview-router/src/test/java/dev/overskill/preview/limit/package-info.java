@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.preview.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -15,6 +15,17 @@ export interface AgentKey {
   createdAt: string;
 }
 
+/** A link to an app's previews; its address was told once. */
+export interface PreviewLink {
+  readonly link: string;
+  readonly expiresAt: string;
+}
+
+export interface PreviewViewing {
+  readonly hidden: boolean;
+  readonly links: readonly PreviewLink[];
+}
+
 interface Token {
   readonly value: string;
   readonly renewAt: number;
@@ -51,14 +62,23 @@ export class TenantApi {
     return this.post(`/auth/v1/tenants/${this.tenant}/apps`, body);
   }
 
-  /** Whether only those with a link may see the app's previews. */
-  async hidden(app: string): Promise<boolean> {
-    return (await this.get<{ hidden: boolean }>(`/auth/v1/apps/${app}/preview`)).hidden;
+  /** Whether only those with a link may see the app's previews, and which links there are. */
+  viewing(app: string): Promise<PreviewViewing> {
+    return this.get(`/auth/v1/apps/${app}/preview`);
   }
 
-  /** An address that lets its holder see the app's previews. */
-  previewLink(app: string): Promise<{ link: string; url: string; expiresAt: string }> {
-    return this.post(`/auth/v1/apps/${app}/preview/links`, {});
+  hide(app: string, hidden: boolean): Promise<PreviewViewing> {
+    const path = `/auth/v1/apps/${app}/preview`;
+    return this.authorised("PUT", path, { hidden }).then(json<PreviewViewing>);
+  }
+
+  /** An address that lets its holder see the app's previews, for so long. */
+  previewLink(app: string, hours?: number): Promise<PreviewLink & { url: string }> {
+    return this.post(`/auth/v1/apps/${app}/preview/links`, { ...(hours !== undefined && { hours }) });
+  }
+
+  withdrawLink(app: string, link: string): Promise<unknown> {
+    return this.authorised("DELETE", `/auth/v1/apps/${app}/preview/links/${encodeURIComponent(link)}`);
   }
 
   /** Newest first. */

@@ -409,6 +409,76 @@ describe("pages", { skip: !hasBrowser && "no Chromium here", timeout: 180_000 },
     });
   });
 
+  describe("sharing the preview", () => {
+    beforeEach(async () => {
+      await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+      await buildRun(app, "run-1", atOnce);
+    });
+
+    const source = (): Promise<string | null> => at("preview-frame").getAttribute("src");
+    const clipboard = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+
+    it("is for whoever knows the address, until its owner says otherwise", async () => {
+      await openApp();
+      await at("share").click();
+      await at("copy-address").click();
+      await page.getByText("Copied").waitFor();
+      assert.equal(await clipboard(), app.card.previewUrl);
+
+      await at("share-links").click();
+      await page.getByText("Others need a link").waitFor();
+
+      assert.ok(app.viewing.hidden);
+      assert.match(String(await source()), /@overskill\/enter\?link=lnk_1&to=%2F$/);
+      await at("share-everybody").click();
+      await at("copy-address").waitFor();
+      assert.ok(!app.viewing.hidden);
+      assert.equal(await source(), app.card.previewUrl);
+    });
+
+    it("is by links that can be taken back, none of which is the editor's own", async () => {
+      app.viewing.hidden = true;
+      await openApp();
+      await at("share").click();
+      await at("link-life").selectOption("168");
+      await at("link-add").click();
+      await at("link-url").waitFor();
+      await page.waitForFunction(() => navigator.clipboard.readText().then((text) => text.includes("enter")));
+      assert.equal(await clipboard(), await at("link-url").textContent());
+      assert.equal(await at("link").count(), 1);
+      await at("link").getByText(/ends in 7 ?d(ays)?$/).waitFor();
+
+      await at("link-withdraw").click();
+      await at("link").waitFor({ state: "detached" });
+
+      assert.deepEqual(app.viewing.links.map(({ link }) => link), ["lnk_1"]);
+    });
+
+    it("says so when it cannot be changed", async () => {
+      await openApp();
+      await at("share").click();
+      await at("copy-address").waitFor();
+      platform.broken.add("/auth/v1/apps");
+
+      await at("share-links").click();
+
+      await page.getByText("Service unavailable").waitFor();
+      assert.equal(await at("share-everybody").getAttribute("aria-checked"), "true");
+    });
+
+    it("leaves a viewer nothing to change", async () => {
+      platform.role = "viewer";
+      app.viewing.hidden = true;
+      app.link(24);
+      await openApp();
+      await at("share").click();
+
+      await at("link").waitFor();
+      assert.ok(await at("link-withdraw").isDisabled());
+      assert.equal(await at("share-everybody").count(), 0);
+    });
+  });
+
   describe("the connection", () => {
     it("resumes where it was", async () => {
       await openApp();

@@ -7,7 +7,7 @@ import { compareTrees } from "../src/files/tree-changes.ts";
 import { layOut } from "../src/files/tree-rows.ts";
 import { formatPlace, parsePlace } from "../src/places.ts";
 import { splitBlocks } from "../src/stream/blocks.ts";
-import { ago, bytes, duration, splitPath } from "../src/ui/format.ts";
+import { ago, bytes, duration, remaining, splitPath } from "../src/ui/format.ts";
 
 /** A small seeded generator: a failing case can be run again. */
 function random(seed: number): () => number {
@@ -151,5 +151,8 @@ describe("words", () => {
     assert.equal(duration(61_000), "1m 01s");
     assert.match(ago(0, 50_000), /^1 ?m(in\.)? ago$/);
     assert.equal(ago(undefined), "");
+    assert.match(remaining("1970-01-08T00:00:00Z", 0), /^in 7 ?d(ays)?$/);
+    assert.match(remaining("1970-01-01T00:00:01Z", 0), /^in 1 ?m(in\.?)?$/);
+    assert.equal(remaining(undefined), "");
   });
 });

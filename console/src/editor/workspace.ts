@@ -102,6 +102,11 @@ export class Workspace {
     return load.phase === "loaded" && load.tenant.role !== "viewer";
   }
 
+  mayManage(): boolean {
+    const load = this.load();
+    return load.phase === "loaded" && load.tenant.role === "owner";
+  }
+
   /** Asks as a member of the app's tenant, which is known once the app is found. */
   get api(): TenantApi {
     const load = this.load.peek();

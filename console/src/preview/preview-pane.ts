@@ -7,7 +7,9 @@ import { icon } from "../ui/icons.ts";
 import { olderStage, revisionPicker } from "./compare.ts";
 import { errorBanner, openPlace } from "./error-banner.ts";
 import { pagePanel } from "./page-panel.ts";
+import { shareButton } from "./share.ts";
 import { stage, type Device } from "./stage.ts";
+import { OPEN, Viewing } from "./viewing.ts";
 
 /** The draft as its visitors would see it, at the size of their screens, and what its page says. */
 export function previewPane(workspace: Workspace): HTMLElement {
@@ -17,10 +19,10 @@ export function previewPane(workspace: Workspace): HTMLElement {
   const older = signal(0);
   const panelOpen = signal(false);
   const base = computed(() => workspace.app()?.previewUrl);
-  const entrance = entranceOf(workspace);
+  const viewing = new Viewing(workspace);
   const address = computed(() => {
     const url = base();
-    const enter = entrance();
+    const enter = viewing.entrance();
     if (url === undefined || enter === undefined) return undefined;
     const wanted = resolve(url, path());
     if (enter === OPEN) return wanted;
@@ -58,6 +60,7 @@ export function previewPane(workspace: Workspace): HTMLElement {
         },
         icon("external"),
       ),
+      shareButton(workspace, viewing),
       pageTools(workspace, panelOpen),
       revisionPicker(workspace, older),
       segmented<Device>(
@@ -117,24 +120,6 @@ export function previewPane(workspace: Workspace): HTMLElement {
     ),
     pagePanel(workspace, panelOpen),
   );
-}
-
-const OPEN = "open";
-
-/** A private preview is entered by a link of one's own; not known at first. */
-function entranceOf(workspace: Workspace): () => string | undefined {
-  const entrance = signal<string | undefined>(undefined);
-  const ask = async (): Promise<string> => {
-    const hidden = await workspace.api.hidden(workspace.id);
-    return hidden ? (await workspace.api.previewLink(workspace.id)).url : OPEN;
-  };
-  effect(() => {
-    if (workspace.app() === undefined || entrance.peek() !== undefined) return;
-    ask()
-      .then((url) => entrance.set(url))
-      .catch(() => entrance.set(OPEN)); // the preview says by itself that it is private
-  });
-  return entrance;
 }
 
 /** What can be done with the page itself, once it speaks with us. */

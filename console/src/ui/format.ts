@@ -24,6 +24,13 @@ export function ago(time: string | number | undefined, now = Date.now()): string
   return "";
 }
 
+/** "in 3 min", "in 2 days". */
+export function remaining(time: string | undefined, now = Date.now()): string {
+  const left = Math.max(0, new Date(time ?? Number.NaN).getTime() - now);
+  const [, unit, ms] = STEPS.find(([limit, , ms]) => left / ms < limit) ?? [];
+  return unit === undefined || ms === undefined ? "" : RELATIVE.format(Math.max(1, Math.round(left / ms)), unit);
+}
+
 export function clock(time: string | undefined): string {
   const at = new Date(time ?? Number.NaN);
   return Number.isNaN(at.getTime()) ? "" : CLOCK.format(at);

@@ -1,19 +1,19 @@
 package dev.overskill.preview.bridge;
 
 import dev.overskill.events.AgentEvent;
+import dev.overskill.events.AppEvent.ToolOutcome;
 import dev.overskill.events.AppEvent.ToolResult;
 import dev.overskill.events.AppId;
 import dev.overskill.events.Attributes;
 import dev.overskill.events.EventJson;
 import dev.overskill.events.MalformedEventException;
+import dev.overskill.events.RunId;
+import dev.overskill.events.TenantId;
 import dev.overskill.events.ToolCallId;
 import dev.overskill.events.ToolRegistry;
 import dev.overskill.events.Topics;
-import dev.overskill.log.AppDirectory;
 import dev.overskill.log.Batches;
 import dev.overskill.log.LogRecord;
-import dev.overskill.log.LogWriter;
-import dev.overskill.log.Parking;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +24,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -46,10 +48,9 @@ final class AgentTools implements Batches {
   /// group's offset for good.
   private static final Duration LONGEST_CALL = Duration.ofMinutes(5);
 
-  private final AppDirectory apps;
-  private final LogWriter log;
-  private final Parking parking;
-  private final Answers answers;
+  private final Apps apps;
+  private final Outlet outlet;
+  private final Asked asked;
   private final Clock clock;
   private final Map<Integer, Map<Key, Open>> open = new HashMap<>();
 
@@ -58,11 +59,30 @@ final class AgentTools implements Batches {
   /// A call whose arguments are still coming.
   private record Open(LogRecord start, String tool, StringBuilder arguments) {}
 
-  AgentTools(AppDirectory apps, LogWriter log, Parking parking, Answers answers, Clock clock) {
+  /// What is known of apps and their runs.
+  interface Apps {
+    Optional<TenantId> tenant(AppId app);
+
+    /// Whether the platform ended this run: its agent is asked no more.
+    boolean isFenced(AppId app, RunId run);
+  }
+
+  /// Who knows the answers.
+  interface Asked {
+    ToolOutcome answer(AppId app, String tool, String arguments);
+  }
+
+  /// Where answers go, and calls that make no sense.
+  interface Outlet {
+    CompletionStage<?> append(Attributes attributes, ToolResult result);
+
+    void park(LogRecord record, String reason);
+  }
+
+  AgentTools(Apps apps, Outlet outlet, Asked asked, Clock clock) {
     this.apps = apps;
-    this.log = log;
-    this.parking = parking;
-    this.answers = answers;
+    this.outlet = outlet;
+    this.asked = asked;
     this.clock = clock;
   }
 
@@ -101,9 +121,9 @@ final class AgentTools implements Batches {
     var calls = open.computeIfAbsent(record.partition(), _ -> new LinkedHashMap<>());
     switch (event) {
       case AgentEvent.ToolCallStart(var id, var name, _, _) -> start(calls, record, id, name);
-      case AgentEvent.ToolCallArgs(var id, var delta) -> add(calls.get(key(record, id)), delta);
+      case AgentEvent.ToolCallArgs(var id, var delta) -> add(find(calls, record, id), delta);
       case AgentEvent.ToolCallEnd(var id) -> {
-        var call = calls.get(key(record, id));
+        var call = find(calls, record, id);
         if (call != null) {
           answer(call, id);
           calls.remove(key(record, id));
@@ -111,6 +131,13 @@ final class AgentTools implements Batches {
       }
       default -> {} // file-store parks it
     }
+  }
+
+  /// The open call that this record is of: nobody but its own tenant says more of it.
+  private static @Nullable Open find(Map<Key, Open> calls, LogRecord record, ToolCallId id) {
+    var call = calls.get(key(record, id));
+    var tenant = record.attributes().tenant();
+    return call != null && call.start().attributes().tenant().equals(tenant) ? call : null;
   }
 
   private static Key key(LogRecord record, ToolCallId id) {
@@ -122,9 +149,8 @@ final class AgentTools implements Batches {
       return;
     }
     var attributes = record.attributes();
-    var entry = apps.app(attributes.app());
-    if (entry.isEmpty() || !entry.get().tenant().equals(attributes.tenant())) {
-      parking.park(record, "the app is not this tenant's");
+    if (!apps.tenant(attributes.app()).equals(Optional.of(attributes.tenant()))) {
+      outlet.park(record, "the app is not this tenant's");
     } else if (attributes.run() == null || !apps.isFenced(attributes.app(), attributes.run())) {
       calls.put(key(record, id), new Open(record, name, new StringBuilder()));
       forgetTheOldest(calls);
@@ -148,7 +174,7 @@ final class AgentTools implements Batches {
 
   private void answer(Open call, ToolCallId id) throws Exception {
     var about = call.start().attributes();
-    var outcome = answers.answer(about.app(), call.tool(), call.arguments().toString());
+    var outcome = asked.answer(about.app(), call.tool(), call.arguments().toString());
     var result = new ToolResult(about.run(), id, call.tool(), outcome);
     var attributes =
         new Attributes(
@@ -161,7 +187,8 @@ final class AgentTools implements Batches {
             about.run(),
             about.traceparent());
     try {
-      log.append(Topics.APP_EVENTS, about.app().value(), attributes, EventJson.write(result))
+      outlet
+          .append(attributes, result)
           .toCompletableFuture()
           .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {

@@ -1,15 +1,24 @@
 package dev.overskill.preview.bridge;
 
+import dev.overskill.events.AppEvent.ToolResult;
+import dev.overskill.events.AppId;
+import dev.overskill.events.Attributes;
+import dev.overskill.events.EventJson;
+import dev.overskill.events.RunId;
+import dev.overskill.events.TenantId;
 import dev.overskill.events.Topics;
 import dev.overskill.log.AppDirectory;
 import dev.overskill.log.LogConfig;
 import dev.overskill.log.LogReader;
+import dev.overskill.log.LogRecord;
 import dev.overskill.log.LogWriter;
 import dev.overskill.log.Parking;
 import dev.overskill.log.Start;
 import dev.overskill.preview.draft.Drafts;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the tool calls of the log while the service runs, as a member of the group
@@ -28,12 +37,34 @@ public final class ToolReader implements AutoCloseable {
   private volatile @Nullable LogReader reader;
 
   /// The log, and who is on it.
-  public record Log(LogConfig config, LogWriter writer, Parking parking, AppDirectory apps) {}
+  public record Log(LogConfig config, LogWriter writer, Parking parking, AppDirectory apps)
+      implements AgentTools.Apps, AgentTools.Outlet {
+    @Override
+    public Optional<TenantId> tenant(AppId app) {
+      return apps.app(app).map(AppDirectory.Entry::tenant);
+    }
+
+    @Override
+    public boolean isFenced(AppId app, RunId run) {
+      return apps.isFenced(app, run);
+    }
+
+    @Override
+    public CompletionStage<?> append(Attributes attributes, ToolResult result) {
+      var value = EventJson.write(result);
+      return writer.append(Topics.APP_EVENTS, attributes.app().value(), attributes, value);
+    }
+
+    @Override
+    public void park(LogRecord record, String reason) {
+      var _ = parking.park(record, reason);
+    }
+  }
 
   public ToolReader(Log log, Drafts drafts, Notebooks books, Clock clock) {
     this.log = log;
     var answers = new Answers(drafts, books);
-    this.tools = new AgentTools(log.apps(), log.writer(), log.parking(), answers, clock);
+    this.tools = new AgentTools(log, log, answers::answer, clock);
   }
 
   /// Begins to read.

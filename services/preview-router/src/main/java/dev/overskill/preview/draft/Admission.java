@@ -1,18 +1,40 @@
 package dev.overskill.preview.draft;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /// Lets drafts come alive a few at a time. A burst of apps that nobody has looked at yet takes its
 /// turn, instead of crowding the compiler that the live ones wait for; these never wait here.
 public final class Admission {
   private final Semaphore turns;
   private final int line;
+  private final Timer waking;
+  private final Counter refused;
 
   /// @param atOnce how many drafts may come alive at the same time
   /// @param line how many may wait for their turn
-  public Admission(int atOnce, int line) {
+  public Admission(int atOnce, int line, MeterRegistry meters) {
     this.turns = new Semaphore(atOnce, true);
     this.line = line;
+    this.waking =
+        Timer.builder("overskill.preview.wake")
+            .description("from when a draft asks for its turn until it is shown or fails")
+            .publishPercentileHistogram()
+            .minimumExpectedValue(Duration.ofMillis(1))
+            .maximumExpectedValue(Duration.ofMinutes(1))
+            .register(meters);
+    this.refused = meters.counter("overskill.preview.refused");
+    gauge("overskill.preview.waking", () -> atOnce - turns.availablePermits(), meters);
+    gauge("overskill.preview.waiting", turns::getQueueLength, meters);
+  }
+
+  private static void gauge(String name, Supplier<Number> value, MeterRegistry meters) {
+    Gauge.builder(name, value).register(meters);
   }
 
   /// Whether one more may wait for its turn.
@@ -20,10 +42,19 @@ public final class Admission {
     return turns.getQueueLength() < line;
   }
 
+  /// Somebody was told to come again.
+  void refuse() {
+    refused.increment();
+  }
+
   /// Waits for a turn, which is over when it is closed.
   Turn await() throws InterruptedException {
+    var asked = Timer.start();
     turns.acquire();
-    return turns::release;
+    return () -> {
+      turns.release();
+      asked.stop(waking);
+    };
   }
 
   /// A draft's turn to come alive.

@@ -39,9 +39,12 @@ public final class Drafts implements AutoCloseable {
     if (live.size() >= limits.count()) {
       longestUnused().ifPresent(draft -> putAway(draft.app()));
     }
-    return live.size() >= limits.count() || !workshop.rest().admission().hasRoom()
-        ? Optional.empty()
-        : Optional.of(live.computeIfAbsent(app, id -> new Draft(id, tenant, workshop)));
+    var admission = workshop.rest().admission();
+    if (live.size() >= limits.count() || !admission.hasRoom()) {
+      admission.refuse();
+      return Optional.empty();
+    }
+    return Optional.of(live.computeIfAbsent(app, id -> new Draft(id, tenant, workshop)));
   }
 
   private Optional<Draft> longestUnused() {

@@ -2,6 +2,7 @@ package dev.overskill.preview.draft;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /// Times how changes come to pages: in all, and stage by stage. Used by one thread.
@@ -15,7 +16,12 @@ final class Stopwatch {
   private long settled;
 
   Stopwatch(MeterRegistry meters) {
-    this.updates = meters.timer("overskill.preview.update");
+    this.updates =
+        Timer.builder("overskill.preview.update")
+            .publishPercentileHistogram()
+            .minimumExpectedValue(Duration.ofMillis(1))
+            .maximumExpectedValue(Duration.ofSeconds(10))
+            .register(meters);
     this.waiting = stage(meters, "wait");
     this.settling = stage(meters, "settle");
     this.telling = stage(meters, "tell");

@@ -5,11 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.overskill.events.AppId;
 import dev.overskill.events.Ids;
 import dev.overskill.events.TenantId;
-import dev.overskill.preview.module.Compilations;
-import dev.overskill.preview.module.Crawl;
-import dev.overskill.preview.pack.Packs;
-import dev.overskill.preview.source.Contents;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.http.ServerWebSocket;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -60,24 +55,12 @@ class DraftsTest {
   }
 
   private Drafts drafts(int count, long bytes, Admission admission) {
-    var meters = new SimpleMeterRegistry();
-    var compiler = new StillCompiler();
-    var contents = new Contents(store, 1 << 20);
-    var kept = new Compilations.Kept(1 << 20, meters);
-    return new Drafts(
-        new Workshop(
-            store,
-            new Crawl.Sources(contents, new Compilations(contents, compiler, kept)),
-            compiler,
-            new Packs(
-                compiler, store, new Packs.Rules(1 << 20, Duration.ofSeconds(15), clock), meters),
-            new Workshop.Rest((_, _) -> {}, _ -> Optional.empty(), clock, meters, admission, 64)),
-        new Drafts.Limits(count, bytes, IDLE));
+    return TestDrafts.of(store, clock, admission, new Drafts.Limits(count, bytes, IDLE));
   }
 
   private Drafts drafts(int count, long bytes) {
     store.answer();
-    return drafts(count, bytes, new Admission(4, 1_000));
+    return drafts(count, bytes, TestDrafts.admission(4, 1_000));
   }
 
   private static Draft shown(Drafts drafts, AppId app) throws Exception {
@@ -86,7 +69,7 @@ class DraftsTest {
     return draft;
   }
 
-  private static void openPage(Draft draft) {
+  static void openPage(Draft draft) {
     var page =
         (ServerWebSocket)
             Proxy.newProxyInstance(
@@ -181,7 +164,7 @@ class DraftsTest {
 
   @Test
   void aBurstOfColdAppsTakesTurnsAndAllAreShown() {
-    var drafts = drafts(1_000, Long.MAX_VALUE, new Admission(3, 1_000));
+    var drafts = drafts(1_000, Long.MAX_VALUE, TestDrafts.admission(3, 1_000));
     var shown =
         apps(500).stream().map(app -> drafts.draft(app, TENANT).orElseThrow().whenShown()).toList();
 
@@ -195,7 +178,7 @@ class DraftsTest {
 
   @Test
   void whoComesWhenTheLineIsFullIsToldToComeAgain() {
-    var admission = new Admission(1, 2);
+    var admission = TestDrafts.admission(1, 2);
     var drafts = drafts(1_000, Long.MAX_VALUE, admission);
     while (admission.hasRoom()) {
       drafts.draft(IDS.app(), TENANT).ifPresent(draft -> draft.whenShown().isDone());

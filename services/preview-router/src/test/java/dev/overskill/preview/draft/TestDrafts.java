@@ -1,0 +1,36 @@
+package dev.overskill.preview.draft;
+
+import dev.overskill.preview.module.Compilations;
+import dev.overskill.preview.module.Crawl;
+import dev.overskill.preview.pack.Packs;
+import dev.overskill.preview.source.Contents;
+import dev.overskill.preview.source.FileStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Drafts of apps in which nothing is compiled.
+final class TestDrafts {
+  private TestDrafts() {}
+
+  static Admission admission(int atOnce, int line) {
+    return new Admission(atOnce, line, new SimpleMeterRegistry());
+  }
+
+  static Drafts of(FileStore store, Clock clock, Admission admission, Drafts.Limits limits) {
+    var meters = new SimpleMeterRegistry();
+    var compiler = new StillCompiler();
+    var contents = new Contents(store, 1 << 20);
+    var kept = new Compilations.Kept(1 << 20, meters);
+    return new Drafts(
+        new Workshop(
+            store,
+            new Crawl.Sources(contents, new Compilations(contents, compiler, kept)),
+            compiler,
+            new Packs(
+                compiler, store, new Packs.Rules(1 << 20, Duration.ofSeconds(15), clock), meters),
+            new Workshop.Rest((_, _) -> {}, _ -> Optional.empty(), clock, meters, admission, 64)),
+        limits);
+  }
+}

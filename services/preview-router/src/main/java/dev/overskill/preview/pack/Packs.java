@@ -8,6 +8,7 @@ import dev.overskill.compiler.Outcome;
 import dev.overskill.compiler.Pack;
 import dev.overskill.compiler.ViteClient;
 import dev.overskill.preview.source.FileStore;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
@@ -33,7 +34,7 @@ public final class Packs {
   private final Compiler compiler;
   private final FileStore store;
   private final Rules rules;
-  private final MeterRegistry meters;
+  private final Counter bundled;
   private final AsyncCache<Wish, Outcome<PackFiles>> cache;
 
   /// How packs are kept and made.
@@ -50,7 +51,7 @@ public final class Packs {
     this.compiler = compiler;
     this.store = store;
     this.rules = rules;
-    this.meters = meters;
+    this.bundled = meters.counter("overskill.preview.packs.made");
     this.cache =
         Caffeine.newBuilder()
             .maximumWeight(rules.bytes())
@@ -139,7 +140,7 @@ public final class Packs {
   private Outcome<PackFiles> make(Wish wish, String digest, Claim claim)
       throws InterruptedException {
     LOG.infof("a pack is made pack=%s specifiers=%d", digest, wish.specifiers().size());
-    meters.counter("overskill.preview.packs.made").increment();
+    bundled.increment();
     var making = compiler.pack(wish.request()).subscribeAsCompletionStage();
     return switch (awaited(making, claim)) {
       case Outcome.Done<Pack>(var pack) -> {

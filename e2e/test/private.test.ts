@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { WebSocket } from 'ws';
 import { browser } from '../src/browser.ts';
 import { type App, ask, Owner, platform, until } from '../src/platform.ts';
@@ -12,6 +12,7 @@ describe('a private preview', () => {
   let owner: Owner;
   let other: App;
   let chromium: Browser;
+  let page: Page;
 
   const door = () => `${platform.auth}/v1/apps/${app.id}/preview`;
   const hide = (hidden: boolean) => ask(door(), { method: 'PUT', headers: owner.bearer, body: { hidden } });
@@ -114,7 +115,9 @@ describe('a private preview', () => {
 
   it('opens in the console, in its frame and beside an older revision', async () => {
     await app.put('index.html', `<!doctype html><title>x</title><h1>Second ${SECRET}</h1>`);
-    const page = await chromium.newPage({ viewport: { width: 1500, height: 900 } });
+    const context = await chromium.newContext({ viewport: { width: 1500, height: 900 } });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    page = await context.newPage();
     await page.goto(`${platform.console}/#signin=${owner.signIn}`);
     await page.locator(`[data-app="${app.id}"]`).click();
 
@@ -122,12 +125,32 @@ describe('a private preview', () => {
     await frame.getByRole('heading', { name: 'Second' }).waitFor();
     await page.locator('[data-testid=compare]').selectOption('1');
     await page.frameLocator('[data-testid=older-frame]').getByRole('heading', { name: SECRET }).waitFor();
-    await page.close();
   });
 
-  it('is for everybody again when it is shown', async () => {
-    await hide(false);
+  it('is shared in the console by a link, which is taken back there', async () => {
+    const at = (testid: string) => page.locator(`[data-testid=${testid}]`);
+    await at('share').click();
+    const known = await at('link').count();
+    await at('link-add').click();
+    const url = String(await at('link-url').textContent());
+    const guest = await (await chromium.newContext()).newPage();
+    await enter(url);
+    await guest.goto(url);
+    await guest.getByRole('heading', { name: SECRET }).waitFor();
+    const cookie = await enter(url);
+    assert.equal(await at('link').count(), known + 1);
+
+    await at('link-withdraw').first().click();
+
+    await guest.getByText('This preview is private').waitFor();
+    assert.equal(await status(cookie), 403);
+    await page.frameLocator('[data-testid=preview-frame]').getByRole('heading', { name: SECRET }).waitFor();
+  });
+
+  it('is for everybody again when its owner says so in the console', async () => {
+    await page.locator('[data-testid=share-everybody]').click();
 
     await becomes(200);
+    await page.locator('[data-testid=copy-address]').waitFor();
   });
 });

@@ -7,6 +7,7 @@ import dev.overskill.load.bench.SoakCommand;
 import dev.overskill.load.bench.StreamCommand;
 import dev.overskill.load.bench.preview.PreviewCommand;
 import dev.overskill.load.bench.preview.RouterCommand;
+import dev.overskill.load.bench.preview.VisitsCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Option;
       StreamCommand.class,
       SoakCommand.class,
       PreviewCommand.class,
+      VisitsCommand.class,
       RouterCommand.class
     },
     description = "Play the demo several times and print the median of each figure as JSON.")

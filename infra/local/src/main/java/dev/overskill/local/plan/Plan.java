@@ -31,8 +31,8 @@ public record Plan(
   private static final Heap HEAP = Heap.small(256);
   private static final Heap STREAM_HEAP = Heap.prompt(768);
 
-  /// Its caches and the drafts it holds take up to 320 MiB.
-  private static final Heap PREVIEW_HEAP = Heap.small(512);
+  /// Its caches take up to 190 MiB, and each of up to 2,000 drafts that people look at 0.25 MiB.
+  private static final Heap PREVIEW_HEAP = Heap.small(768);
 
   public static Plan of(Repository repository, Place place, Settings settings, Set<String> wanted)
       throws IOException {

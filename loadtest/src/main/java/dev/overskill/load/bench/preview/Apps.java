@@ -33,29 +33,37 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
-/// The platform's apps of one new tenant.
+/// The platform's apps of new tenants.
 final class Apps implements AutoCloseable {
-  private static final int CREATORS = 4;
+  private static final int CREATORS = 12;
   private static final int TRIES = 100;
   private static final long PAUSE_NANOS = 50_000_000;
 
   private final Platform platform;
   private final Template template;
   private final Http http = new Http();
-  private final Person person;
+  private final List<Person> people = new ArrayList<>();
   private final LogWriter log;
   private final Optional<Milestones> milestones;
 
   /// An app with its files, which nobody has looked at.
-  record App(AppId id, String slug, Project project) {}
+  record App(AppId id, String slug, Project project, Person owner) {}
 
   /// @param withStages whether authors know when their edits passed the stages on their way
   Apps(Platform platform, Template template, boolean withStages) throws IOException {
+    this(platform, template, withStages, 1);
+  }
+
+  /// @param tenants of whom each has as many of the apps as the others
+  Apps(Platform platform, Template template, boolean withStages, int tenants) throws IOException {
     this.platform = platform;
     this.template = template;
-    var name = unique();
-    this.person = Person.ofNewTenant(platform, http, name, name + "@bench.localhost");
+    for (int n = 0; n < tenants; n++) {
+      var name = unique();
+      people.add(Person.ofNewTenant(platform, http, name, name + "@bench.localhost"));
+    }
     var config = new LogConfig(platform.kafka(), "bench");
     this.log = new LogWriter(config).warm(Topics.AGENT_EVENTS);
     this.milestones = withStages ? Optional.of(new Milestones(config, log)) : Optional.empty();
@@ -63,10 +71,22 @@ final class Apps implements AutoCloseable {
 
   /// Makes so many apps, each with code of its own.
   List<App> create(int count) throws IOException, InterruptedException {
+    return create(count, slug -> Project.of(template, slug));
+  }
+
+  /// Makes so many apps that begin with the same files, as those of one template do.
+  List<App> createAlike(int count) throws IOException, InterruptedException {
+    var project = new Project("everybody", template.files());
+    return create(count, _ -> project);
+  }
+
+  private List<App> create(int count, Function<String, Project> projects)
+      throws IOException, InterruptedException {
     try (var creators = Executors.newFixedThreadPool(CREATORS)) {
       var asked = new ArrayList<Future<App>>();
       for (int i = 0; i < count; i++) {
-        asked.add(creators.submit(this::createOne));
+        var owner = people.get(i % people.size());
+        asked.add(creators.submit(() -> createOne(owner, projects)));
       }
       var made = new ArrayList<App>();
       for (var one : asked) {
@@ -78,10 +98,10 @@ final class Apps implements AutoCloseable {
     }
   }
 
-  private App createOne() throws IOException {
+  private App createOne(Person owner, Function<String, Project> projects) throws IOException {
     var slug = unique();
-    var id = new AppId(person.createApp(slug, slug).path("app").asText());
-    var app = new App(id, slug, Project.of(template, slug));
+    var id = new AppId(owner.createApp(slug, slug).path("app").asText());
+    var app = new App(id, slug, projects.apply(slug), owner);
     write(app);
     return app;
   }
@@ -91,7 +111,7 @@ final class Apps implements AutoCloseable {
     var uri = URI.create(platform.files() + "/v1/apps/" + app.id() + "/changes");
     var body = changes(app.project());
     for (int tries = 1; ; tries++) {
-      var answer = http.post(uri, person.bearer(), body);
+      var answer = http.post(uri, app.owner().bearer(), body);
       if (answer.ok() || tries == TRIES) {
         answer.orFail("write the files");
         return;
@@ -106,7 +126,7 @@ final class Apps implements AutoCloseable {
   /// @return their preview hosts
   List<String> announce(int count) {
     var ids = Ids.secure();
-    var tenant = new TenantId(person.tenant());
+    var tenant = new TenantId(people.getFirst().tenant());
     var hosts = new ArrayList<String>();
     var told = new ArrayList<CompletableFuture<LogRecord.Position>>();
     for (int i = 0; i < count; i++) {
@@ -157,7 +177,7 @@ final class Apps implements AutoCloseable {
   }
 
   Author author(App app) {
-    return new AgentAuthor(log, new TenantId(person.tenant()), app.id(), milestones);
+    return new AgentAuthor(log, new TenantId(app.owner().tenant()), app.id(), milestones);
   }
 
   @Override

@@ -37,13 +37,17 @@ final class Crowd implements AutoCloseable {
     for (var app : more) {
       var page = apps.page(vertx, app);
       try {
-        page.load().get();
-        page.listen().get();
+        page.open().get();
       } catch (ExecutionException e) {
         throw new IOException("a page of the crowd: " + e.getCause(), e);
       }
-      members.add(new Member(app, apps.author(app), page));
+      join(app, page);
     }
+  }
+
+  /// Takes in an open page of this app, and closes it in the end.
+  void join(App app, Page page) {
+    members.add(new Member(app, apps.author(app), page));
   }
 
   /// Begins to edit; goes on until it is closed.

@@ -61,6 +61,11 @@ final class Editing {
     this.sides = sides;
   }
 
+  /// What was found of the first side.
+  Found found() {
+    return sides.getFirst().found();
+  }
+
   /// Makes the edits from one number to another; what was found before is forgotten.
   void run(int first, int last) throws IOException {
     run(first, last, PAUSE_NANOS);

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.overskill.events.EventJson;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -47,10 +47,7 @@ final class Page implements AutoCloseable {
     this.address = address;
     this.http =
         vertx.createHttpClient(
-            new HttpClientOptions()
-                .setMaxPoolSize(CONNECTIONS)
-                .setTcpNoDelay(true)
-                .setDecompressionSupported(true));
+            new HttpClientOptions().setMaxPoolSize(CONNECTIONS).setTcpNoDelay(true));
     this.sockets = vertx.createWebSocketClient(new WebSocketClientOptions().setTcpNoDelay(true));
   }
 
@@ -67,29 +64,40 @@ final class Page implements AutoCloseable {
             .setPort(address.port())
             .setURI(uri)
             .setTimeout(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS))
-            .putHeader("accept", accept);
-    return http.request(options)
-        .compose(request -> request.send())
-        .compose(answer ->
-            answer
-                .body()
-                .map(body ->
-                    new Fetched(
-                        answer.statusCode(),
-                        String.valueOf(answer.getHeader("content-type")),
-                        body)));
+            .putHeader("accept", accept)
+            .putHeader("accept-encoding", "gzip");
+    return http.request(options).compose(Page::exchange);
   }
 
-  /// An answer.
-  record Fetched(int status, String type, Buffer body) {
-    boolean isScript() {
-      return type.contains("javascript");
-    }
+  /// All of it runs on the connection's event loop: whoever asks for a body after it has passed by
+  /// waits for ever.
+  private static Future<Fetched> exchange(HttpClientRequest request) {
+    return request
+        .send()
+        .compose(answer -> {
+          var at = System.nanoTime();
+          return answer
+              .body()
+              .map(body -> new Fetched(answer.statusCode(), answer.headers(), body, at));
+        });
+  }
+
+  /// Asks for one thing, and gives up after a while.
+  CompletableFuture<Fetched> ask(String uri, String accept) {
+    return get(uri, accept)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS);
   }
 
   /// Loads the page and all that it imports.
   CompletableFuture<Visit.Loaded> load() {
     return new Visit(this).begin().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /// Loads the page, and follows updates from then on.
+  CompletableFuture<Visit.Loaded> open() {
+    return load().thenCompose(loaded -> listen().thenApply(_ -> loaded));
   }
 
   /// Opens the socket; its page follows updates from now on.
@@ -141,7 +149,7 @@ final class Page implements AutoCloseable {
     get(uri, "*/*")
         .onSuccess(answer -> {
           var at = System.nanoTime();
-          if (answer.body().toString().contains(wanted.mark())) {
+          if (answer.text().contains(wanted.mark())) {
             wanted.seen().complete(new Seen(updated, at));
           }
         })

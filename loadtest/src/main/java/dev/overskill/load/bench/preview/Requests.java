@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// The same request again and again, on so many connections at a time, for so long. Each connection
 /// asks anew as soon as it has its answer. Used on one event loop.
 final class Requests {
   private static final long NANOS_PER_SECOND = 1_000_000_000;
+  private static final int LIMIT_SECONDS = 30;
 
   private final Page page;
   private final String uri;
@@ -41,9 +44,11 @@ final class Requests {
     var before = meter.read().cpuMicros();
     vertx.runOnContext(_ -> requests.begin(seconds));
     try {
-      requests.ended.get();
+      requests.ended.get(seconds + LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new IOException(String.valueOf(e.getCause()), e);
+    } catch (TimeoutException e) {
+      throw new IOException("a request was not answered: " + uri, e);
     }
     var used = meter.read().cpuMicros() - before;
     var count = requests.nanos.size();

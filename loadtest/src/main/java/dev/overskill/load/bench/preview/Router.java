@@ -37,15 +37,19 @@ final class Router {
   /// What it holds: its objects after a full collection, and the resident set of the compiler's
   /// processes.
   long bytesHeld() throws IOException, InterruptedException {
-    collect();
-    var text = http.get(metrics, Map.of()).orFail("the metrics").text();
-    var heap =
-        HEAP.matcher(text).results().mapToDouble(it -> Double.parseDouble(it.group(1))).sum();
     long compilers = 0;
     for (var child : process.children().toList()) {
       compilers += Usage.of(child).residentBytes();
     }
-    return (long) heap + compilers;
+    return heapBytes() + compilers;
+  }
+
+  /// Its objects after a full collection.
+  long heapBytes() throws IOException, InterruptedException {
+    collect();
+    var text = http.get(metrics, Map.of()).orFail("the metrics").text();
+    return (long)
+        HEAP.matcher(text).results().mapToDouble(it -> Double.parseDouble(it.group(1))).sum();
   }
 
   private void collect() throws IOException, InterruptedException {

@@ -9,6 +9,7 @@ import dev.overskill.load.watch.Http;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,14 +67,14 @@ public final class RouterCommand implements Callable<Integer> {
       var router = new Router(where, http);
       try (var page = apps.page(vertx, app)) {
         page.load().get();
-        var bytes = page.get(MODULE, "*/*").toCompletionStage().toCompletableFuture().get().body();
+        var bytes = page.ask(MODULE, "*/*").get().text().getBytes(StandardCharsets.UTF_8);
         names.add(page.address().host());
-        try (var nginx = NginxSite.start(scratch, names, FILE, bytes.getBytes());
+        try (var nginx = NginxSite.start(scratch, names, FILE, bytes);
             var other = new Page(vertx, new Page.Address(page.address().host(), nginx.port()))) {
           var ours = new Contender("ours", page, MODULE, router::usage, new ArrayList<>());
           var theirs = new Contender("nginx", other, FILE, nginx::usage, new ArrayList<>());
           race(vertx, List.of(ours, theirs));
-          var report = report(ours, theirs).put("bytes", bytes.length()).put("hosts", hosts);
+          var report = report(ours, theirs).put("bytes", bytes.length).put("hosts", hosts);
           System.out.println(json ? report.toString() : report.toPrettyString());
         }
       }

@@ -75,7 +75,7 @@ final class Starts {
 
   private static void html(Page page) throws IOException, InterruptedException {
     try {
-      var answer = page.get("/", "text/html").toCompletionStage().toCompletableFuture().get();
+      var answer = page.ask("/", "text/html").get();
       if (answer.status() != 200) {
         throw new IOException(page.address().host() + " answered " + answer.status());
       }

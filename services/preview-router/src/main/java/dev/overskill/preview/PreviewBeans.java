@@ -93,7 +93,8 @@ class PreviewBeans {
   @Singleton
   Workshop.Rest rest(
       News news, AppDirectory apps, Clock clock, MeterRegistry meters, PreviewConfig config) {
-    var admission = new Admission(config.waking(), config.waitingToWake(), meters);
+    var admission =
+        new Admission(config.waking(), config.waitingToWake(), config.turnToWake(), meters);
     return new Workshop.Rest(
         news,
         app -> apps.preview(app).flatMap(it -> Optional.ofNullable(it.good())),

@@ -43,9 +43,14 @@ interface PreviewConfig {
   @WithDefault("128M")
   MemorySize draftBytes();
 
-  /// How many drafts come alive at the same time; the others take their turn.
-  @WithDefault("4")
+  /// How many drafts come alive at the same time; the others take their turn. More at a time come
+  /// no sooner on two cores, and are in the way of the live ones.
+  @WithDefault("1")
   int waking();
+
+  /// How long a draft that comes alive holds up those that wait.
+  @WithDefault("1s")
+  Duration turnToWake();
 
   /// How many drafts may wait for their turn to come alive.
   @WithDefault("4096")

@@ -5,22 +5,30 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /// Lets drafts come alive a few at a time. A burst of apps that nobody has looked at yet takes its
-/// turn, instead of crowding the compiler that the live ones wait for; these never wait here.
+/// turn, instead of crowding the compiler that the live ones wait for; these never wait here. Who
+/// takes long goes on, but lets the next one begin.
 public final class Admission {
   private final Semaphore turns;
   private final int line;
+  private final Executor later;
   private final Timer waking;
   private final Counter refused;
 
   /// @param atOnce how many drafts may come alive at the same time
   /// @param line how many may wait for their turn
-  public Admission(int atOnce, int line, MeterRegistry meters) {
+  /// @param longest how long a turn holds up those in the line
+  public Admission(int atOnce, int line, Duration longest, MeterRegistry meters) {
     this.turns = new Semaphore(atOnce, true);
     this.line = line;
+    this.later = CompletableFuture.delayedExecutor(longest.toMillis(), TimeUnit.MILLISECONDS);
     this.waking =
         Timer.builder("overskill.preview.wake")
             .description("from when a draft asks for its turn until it is shown or fails")
@@ -51,10 +59,18 @@ public final class Admission {
   Turn await() throws InterruptedException {
     var asked = Timer.start();
     turns.acquire();
+    var over = new AtomicBoolean();
+    later.execute(() -> end(over));
     return () -> {
-      turns.release();
+      end(over);
       asked.stop(waking);
     };
+  }
+
+  private void end(AtomicBoolean over) {
+    if (over.compareAndSet(false, true)) {
+      turns.release();
+    }
   }
 
   /// A draft's turn to come alive.

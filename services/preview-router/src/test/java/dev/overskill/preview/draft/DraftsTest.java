@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.overskill.events.AppId;
 import dev.overskill.events.Ids;
 import dev.overskill.events.TenantId;
+import dev.overskill.testkit.Await;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.http.ServerWebSocket;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -174,6 +176,21 @@ class DraftsTest {
         .orTimeout(30, TimeUnit.SECONDS)
         .join();
     assertThat(store.most()).isBetween(1, 3);
+  }
+
+  @Test
+  void oneThatTakesLongHoldsUpTheOthersForAWhileOnly() {
+    var admission = new Admission(1, 1_000, Duration.ofMillis(20), new SimpleMeterRegistry());
+    var drafts = drafts(1_000, Long.MAX_VALUE, admission);
+
+    var shown =
+        apps(3).stream().map(app -> drafts.draft(app, TENANT).orElseThrow().whenShown()).toList();
+
+    Await.until("all to have begun", () -> store.most() == 3);
+    store.answer();
+    CompletableFuture.allOf(shown.toArray(CompletableFuture<?>[]::new))
+        .orTimeout(30, TimeUnit.SECONDS)
+        .join();
   }
 
   @Test

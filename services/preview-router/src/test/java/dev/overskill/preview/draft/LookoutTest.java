@@ -88,7 +88,7 @@ class LookoutTest {
   void whatFindsNoRoomIsLookedAtWhenThereIsSome() throws Exception {
     store.answer();
     var meters = new SimpleMeterRegistry();
-    var few = drafts(1, new Admission(4, MOST, meters));
+    var few = drafts(1, new Admission(4, MOST, Duration.ofHours(1), meters));
     try (var small = new Lookout(few, clock)) {
       var watched = few.draft(IDS.app(), TENANT).orElseThrow();
       watched.whenShown().get(20, TimeUnit.SECONDS);

@@ -15,7 +15,7 @@ final class TestDrafts {
   private TestDrafts() {}
 
   static Admission admission(int atOnce, int line) {
-    return new Admission(atOnce, line, new SimpleMeterRegistry());
+    return new Admission(atOnce, line, Duration.ofHours(1), new SimpleMeterRegistry());
   }
 
   static Drafts of(FileStore store, Clock clock, Admission admission, Drafts.Limits limits) {

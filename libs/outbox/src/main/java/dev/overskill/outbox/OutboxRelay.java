@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
 /// Kafka acknowledged it; a crash in between repeats the event with the same id.
 ///
 /// Where a draft stands is told on [Topics#APP_STATE] too, for whoever asks later. Nobody waits for
-/// that, and each telling wakes every service; so it leaves up to 100 ms after the events, and only
+/// that, and each telling wakes every service; so it leaves up to 25 ms after the events, and only
 /// the newest of each key does.
 public final class OutboxRelay implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
@@ -37,7 +37,7 @@ public final class OutboxRelay implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration ACK_LIMIT = LogWriter.DELIVERY_LIMIT.plusSeconds(5);
-  private static final Duration PATIENCE = Duration.ofMillis(100);
+  private static final Duration PATIENCE = Duration.ofMillis(25);
   private static final String PATIENT = "app.state.head";
   private static final int BATCH = 256;
 

@@ -48,6 +48,10 @@ record Answer(int status, String type, byte[] body, String tag, Map<String, Stri
     return new Answer(status, MediaTypes.HTML, html.getBytes(StandardCharsets.UTF_8), "", NEVER);
   }
 
+  static Answer json(int status, String type, String body) {
+    return new Answer(status, type, body.getBytes(StandardCharsets.UTF_8), "", NEVER);
+  }
+
   /// The same, and the connection is closed behind it.
   Answer asTheLast() {
     return with(CONNECTION, "close");

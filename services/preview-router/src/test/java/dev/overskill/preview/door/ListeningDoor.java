@@ -17,7 +17,7 @@ final class ListeningDoor implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final Replies replies =
-      new Replies(new Isolation(List.of("http://c.localhost")), new SimpleMeterRegistry());
+      new Replies(new Isolation(List.of("http://c.localhost")), 1 << 20, new SimpleMeterRegistry());
   private final HttpServer server;
 
   ListeningDoor() {

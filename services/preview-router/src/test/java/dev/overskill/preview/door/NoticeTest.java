@@ -29,7 +29,8 @@ class NoticeTest {
   @BeforeEach
   void listen() throws Exception {
     var replies =
-        new Replies(new Isolation(List.of("http://c.localhost")), new SimpleMeterRegistry());
+        new Replies(
+            new Isolation(List.of("http://c.localhost")), 1 << 20, new SimpleMeterRegistry());
     server =
         vertx
             .createHttpServer()

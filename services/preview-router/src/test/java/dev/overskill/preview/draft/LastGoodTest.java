@@ -39,7 +39,8 @@ final class LastGoodTest {
         new Crawl.Sources(contents, new Compilations(contents, compiler, kept)),
         compiler,
         new Packs(compiler, store, rules, meters),
-        new Workshop.Rest((_, _) -> {}, _ -> pinned, clock, meters, new Admission(4, 8), 64));
+        new Workshop.Rest(
+            (_, _) -> {}, _ -> pinned, clock, meters, TestDrafts.admission(4, 8), 64));
   }
 
   private Shown shown(Optional<Revision> pinned) throws Exception {

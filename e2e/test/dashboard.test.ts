@@ -39,6 +39,8 @@ describe('the dashboard of the preview', () => {
     await app.put('src/main.ts', 'export const two: number = 2;\n');
     await until('the edit', async () => (await ask(`${app.preview}src/main.ts`)).text.includes('two') || undefined);
 
+    await ask(`${app.preview}api/things`);
+    await ask(app.preview.replace(app.slug, `${app.slug}-unknown`));
     const wanted = await until('the edit to be counted', async () => {
       const now = await served();
       return now.includes('overskill_preview_update_seconds') ? now : undefined;

@@ -32,6 +32,8 @@ public final class RouterCommand implements Callable<Integer> {
   /// nginx names types by extensions, and does not know the original's.
   private static final String FILE = "/module.js";
 
+  private static final int WARM_UP_SECONDS = 15;
+
   @Mixin private Where where = new Where();
 
   @Option(names = "--json", description = "print one JSON object as the last line")
@@ -110,13 +112,19 @@ public final class RouterCommand implements Callable<Integer> {
     }
   }
 
-  /// The first round is for the machines to warm up.
+  /// The first round is for the machines to warm up, and lasts as long as that takes.
   private void race(Vertx vertx, List<Contender> contenders)
       throws IOException, InterruptedException {
     for (int round = 0; round <= rounds; round++) {
       for (int i = 0; i < contenders.size(); i++) {
         var each = contenders.get((round + i) % contenders.size());
-        var found = Requests.measure(vertx, each.page(), each.uri(), each.meter(), seconds);
+        var found =
+            Requests.measure(
+                vertx,
+                each.page(),
+                each.uri(),
+                each.meter(),
+                round == 0 ? WARM_UP_SECONDS : seconds);
         say(each.name() + ": " + found);
         if (round > 0) {
           each.found().add(found);

@@ -38,6 +38,7 @@ describe('a preview whose router dies', () => {
   it('shows the last good page while the head is broken, and mends without a reload', async () => {
     await until('the preview host', served);
     await app.put('src/App.tsx', headed('Good'));
+    await until('what works to be shown', async () => (await ask(`${app.preview}src/App.tsx`)).text.includes('Good') || undefined);
     await app.put('src/App.tsx', headed('Bad').replace('return (', 'return (('));
     await app.put('public/later.txt', 'later');
     const { pid } = await router();

@@ -18,8 +18,9 @@ import java.util.function.Supplier;
 /// borrower. Without it row-level security shows no rows at all.
 ///
 /// The beginning, the context, and the first statements of the work go to PostgreSQL without
-/// waiting for one another, and so do the last statements and the commit. They run in that order,
-/// and after one that failed the rest of the transaction does nothing.
+/// waiting for one another, and so do the last statements. They run in that order, and after one
+/// that failed the rest of the transaction does nothing. The commit waits for them: what the driver
+/// refuses to send is unknown to PostgreSQL, which would commit the others.
 public final class TenantTransaction {
   private static final String BEGIN = "begin";
   private static final String ENTER = "select set_config('overskill.context', $1, true)";
@@ -38,8 +39,7 @@ public final class TenantTransaction {
     this.signer = signer;
   }
 
-  /// How work ends: its item, and what is left to write, which the commit follows at once. The
-  /// statements are started in order.
+  /// How work ends: its item, and what is left to write. The statements are started in order.
   public record Closing<T>(T item, List<Supplier<Uni<?>>> writes) {
     public Closing {
       writes = List.copyOf(writes);
@@ -52,7 +52,7 @@ public final class TenantTransaction {
     return in(new Scope.Tenant(tenant), work);
   }
 
-  /// The same for work that writes all it has to write at its end: one exchange fewer.
+  /// The same for work that writes all it has to write at its end: in one exchange.
   public <T> Uni<T> closing(TenantId tenant, Function<SqlConnection, Uni<Closing<T>>> work) {
     return transact(new Scope.Tenant(tenant), work);
   }
@@ -97,10 +97,18 @@ public final class TenantTransaction {
   }
 
   private static <T> Uni<T> commit(SqlConnection connection, Closing<T> closing) {
-    var last = new ArrayList<Uni<?>>();
-    closing.writes().forEach(write -> last.add(Uni.createFrom().deferred(write)));
-    last.add(connection.query(COMMIT).execute());
-    return Uni.combine().all().unis(last).discardItems().replaceWith(closing.item());
+    return write(closing.writes())
+        .chain(() -> connection.query(COMMIT).execute())
+        .replaceWith(closing.item());
+  }
+
+  private static Uni<Void> write(List<Supplier<Uni<?>>> writes) {
+    if (writes.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    var started = new ArrayList<Uni<?>>();
+    writes.forEach(each -> started.add(each.get()));
+    return Uni.combine().all().unis(started).discardItems();
   }
 
   /// A connection on which this fails is broken, and the pool forgets it.

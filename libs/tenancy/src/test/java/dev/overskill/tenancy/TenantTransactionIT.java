@@ -7,6 +7,7 @@ import dev.overskill.events.TenantId;
 import dev.overskill.tenancy.TenantTransaction.Closing;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -106,6 +107,52 @@ final class TenantTransactionIT {
   }
 
   @Test
+  void aWriteThatCannotBeMadeUndoesThoseBeforeIt() throws SQLException {
+    var work =
+        database
+            .transaction()
+            .closing(
+                ANN,
+                connection ->
+                    Uni.createFrom()
+                        .item(
+                            new Closing<>(
+                                "done",
+                                List.of(
+                                    () -> run(connection, ADD.formatted("a")),
+                                    () -> {
+                                      throw new IllegalStateException("no value");
+                                    }))));
+
+    assertThatThrownBy(() -> work.await().atMost(LIMIT)).hasMessage("no value");
+    assertThat(notes()).isEmpty();
+  }
+
+  @Test
+  void aValueThatTheDriverRefusesUndoesTheOtherWrites() throws SQLException {
+    var work =
+        database
+            .transaction()
+            .closing(
+                ANN,
+                connection ->
+                    Uni.createFrom()
+                        .item(
+                            new Closing<>(
+                                "done",
+                                List.of(
+                                    () -> run(connection, ADD.formatted("a")),
+                                    () ->
+                                        connection
+                                            .preparedQuery(
+                                                "insert into files.note values ('ten_ann', $1)")
+                                            .execute(Tuple.of(List.of(1)))))));
+
+    assertThatThrownBy(() -> work.await().atMost(LIMIT)).isInstanceOf(Exception.class);
+    assertThat(notes()).isEmpty();
+  }
+
+  @Test
   void theContextHoldsForWhatIsWrittenAtTheEnd() throws SQLException {
     assertThatThrownBy(() -> close("done", ADD.formatted("a"), ADD_TO_BOB))
         .hasMessageContaining("row-level security");
@@ -164,7 +211,15 @@ final class TenantTransactionIT {
                             run(connection, "select pg_terminate_backend(pg_backend_pid())")));
     assertThatThrownBy(() -> cut.await().atMost(LIMIT)).isInstanceOf(Exception.class);
 
-    close("done", ADD.formatted("b"));
+    Uni.createFrom()
+        .deferred(
+            () -> database.transaction().as(ANN, connection -> run(connection, ADD.formatted("b"))))
+        .onFailure()
+        .retry()
+        .withBackOff(Duration.ofMillis(20))
+        .atMost(10)
+        .await()
+        .atMost(LIMIT);
 
     assertThat(notes()).containsExactly("b");
   }

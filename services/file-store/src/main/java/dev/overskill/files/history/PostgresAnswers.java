@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Answers in PostgreSQL: a row per call, a revision and the outgoing events, in one transaction of
-/// two exchanges with the database: one locks and looks, one writes and commits.
+/// three exchanges with the database: one locks and looks, one writes, one commits.
 @ApplicationScoped
 class PostgresAnswers implements Answers {
   private final TenantTransaction transaction;

@@ -205,14 +205,16 @@ begin
 end
 $$;
 
--- Tells the relay of a schema that there is something to send. One notification per transaction,
--- since PostgreSQL folds equal ones.
+-- Tells the relay of a schema that there is something to send, unless the transaction asks for
+-- quiet because it tells the relay itself. One notification per transaction, since PostgreSQL folds equal ones.
 create or replace function tenancy.notify_outbox() returns trigger
   language plpgsql
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform pg_catalog.pg_notify('outbox_' || tg_table_schema, '');
+  if pg_catalog.current_setting('overskill.outbox_quiet', true) is distinct from 'yes' then
+    perform pg_catalog.pg_notify('outbox_' || tg_table_schema, '');
+  end if;
   return null;
 end
 $$;

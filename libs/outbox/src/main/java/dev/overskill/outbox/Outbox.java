@@ -37,7 +37,8 @@ public final class Outbox {
         INSERT INTO %s.outbox (tenant_id, topic, key, headers, value)
         SELECT $1, e.topic, e.key, e.headers::jsonb, e.value
         FROM unnest($2::text[], $3::text[], $4::text[], $5::bytea[])
-          WITH ORDINALITY AS e (topic, key, headers, value, place)
+          WITH ORDINALITY AS e (topic, key, headers, value, place),
+          (SELECT set_config('overskill.outbox_quiet', $6, true)) AS quiet
         ORDER BY e.place
         """
             .formatted(schema);
@@ -49,6 +50,19 @@ public final class Outbox {
 
   /// Adds events to the transaction of this connection; they keep their order.
   public Uni<Void> append(SqlConnection connection, TenantId tenant, List<OutgoingEvent> events) {
+    return append(connection, tenant, events, false);
+  }
+
+  /// The same for who calls [#committed()] after the commit. PostgreSQL then has nobody to notify
+  /// if the relay that works is of this process, which it would do for one transaction after the
+  /// other in the whole database.
+  public Uni<Void> appendQuietly(
+      SqlConnection connection, TenantId tenant, List<OutgoingEvent> events) {
+    return append(connection, tenant, events, wake.isAttended());
+  }
+
+  private Uni<Void> append(
+      SqlConnection connection, TenantId tenant, List<OutgoingEvent> events, boolean quietly) {
     if (events.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
@@ -66,12 +80,12 @@ public final class Outbox {
     }
     return connection
         .preparedQuery(insert)
-        .execute(Tuple.of(tenant.value(), topics, keys, headers, values))
+        .execute(Tuple.of(tenant.value(), topics, keys, headers, values, quietly ? "yes" : "no"))
         .replaceWithVoid();
   }
 
-  /// Tells the relay of this process that a transaction with events has committed. Saves the time
-  /// that PostgreSQL needs to notify it; an event of which nothing is told leaves all the same.
+  /// Tells the relay of this process that a transaction with events has committed. What was
+  /// appended quietly and is not told of leaves within a second.
   public void committed() {
     wake.up();
   }

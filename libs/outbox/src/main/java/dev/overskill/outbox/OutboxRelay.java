@@ -7,8 +7,10 @@ import dev.overskill.log.LogWriter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,12 +27,12 @@ import org.jboss.logging.Logger;
 ///
 /// One relay per schema works at a time, by a session-level advisory lock, so that two nodes never
 /// change the order. It is woken by [Outbox#committed()] in its own process, by `LISTEN
-/// outbox_<schema>` whoever committed, and looks once a second besides. A row is deleted after
-/// Kafka acknowledged it; a crash in between repeats the event with the same id.
+/// outbox_<schema>` when another process committed, and looks once a second besides.
 ///
-/// Where a draft stands is told on [Topics#APP_STATE] too, for whoever asks later. Nobody waits for
-/// that, and each telling wakes every service; so it leaves up to 25 ms after the events, and only
-/// the newest of each key does.
+/// What nobody waits for is done up to 25 ms after the events have left, when those who do wait
+/// need the processors no more. Then the rows that Kafka acknowledged are deleted: a crash in
+/// between repeats their events with the same ids. And then it tells on [Topics#APP_STATE] where
+/// drafts stand, which wakes every service, and only the newest of each key.
 public final class OutboxRelay implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
@@ -48,6 +50,9 @@ public final class OutboxRelay implements AutoCloseable {
   private final Counter failures;
   private final Thread thread;
   private volatile boolean closing;
+
+  // Used by the relay's thread only.
+  private final List<Long> sent = new ArrayList<>();
 
   /// Where the outbox is.
   ///
@@ -75,7 +80,8 @@ public final class OutboxRelay implements AutoCloseable {
     this.wake = wake;
     this.relayed = meters.counter("overskill.outbox.relayed", "schema", database.schema());
     this.failures = meters.counter("overskill.outbox.failures", "schema", database.schema());
-    this.thread = Thread.ofVirtual().name("outbox-" + database.schema()).start(this::run);
+    // Not a virtual one, which three threads have to wake whenever PostgreSQL has answered.
+    this.thread = Thread.ofPlatform().daemon().name("outbox-" + database.schema()).start(this::run);
   }
 
   private void run() {
@@ -84,9 +90,7 @@ public final class OutboxRelay implements AutoCloseable {
       try (var connection = connect()) {
         if (owns(connection)) {
           pause = FIRST_PAUSE;
-          try (var _ = new Notices(this::connect, database.schema(), wake)) {
-            relay(connection);
-          }
+          attend(connection);
         } else {
           Thread.sleep(LOOK_EVERY);
         }
@@ -132,23 +136,36 @@ public final class OutboxRelay implements AutoCloseable {
     }
   }
 
+  private void attend(Connection connection)
+      throws SQLException, InterruptedException, ExecutionException, TimeoutException {
+    try (var _ = new Notices(this::connect, database.schema(), wake);
+        var _ = wake.attended()) {
+      relay(connection);
+    } finally {
+      delete(connection);
+    }
+  }
+
   private void relay(Connection connection)
       throws SQLException, InterruptedException, ExecutionException, TimeoutException {
-    long waitingSince = System.nanoTime();
+    long since = 0;
     while (!closing) {
       var rows = read(connection);
-      var waiting = rows.stream().filter(Row::isPatient).toList();
-      if (waiting.isEmpty()) {
-        waitingSince = System.nanoTime();
+      if (rows.isEmpty() && sent.isEmpty()) {
+        since = 0;
+        wake.await(LOOK_EVERY);
+        continue;
       }
-      var left = PATIENCE.minusNanos(System.nanoTime() - waitingSince);
-      if (!waiting.isEmpty() && (!left.isPositive() || waiting.size() == BATCH)) {
-        take(connection, rows, newest(rows));
-      } else if (rows.size() > waiting.size()) {
-        var prompt = rows.stream().filter(row -> !row.isPatient()).toList();
-        take(connection, prompt, prompt);
+      since = since == 0 ? System.nanoTime() : since;
+      var left = PATIENCE.minusNanos(System.nanoTime() - since);
+      if (left.isPositive() && rows.size() + sent.size() < BATCH) {
+        send(rows.stream().filter(row -> !row.isPatient()).toList());
+        wake.await(left);
       } else {
-        wake.await(waiting.isEmpty() ? LOOK_EVERY : left);
+        send(newest(rows));
+        rows.stream().filter(Row::isPatient).map(Row::id).forEach(sent::add);
+        delete(connection);
+        since = 0;
       }
     }
   }
@@ -162,51 +179,59 @@ public final class OutboxRelay implements AutoCloseable {
         .toList();
   }
 
-  private void take(Connection connection, List<Row> rows, List<Row> told)
-      throws SQLException, InterruptedException, ExecutionException, TimeoutException {
-    send(told);
-    delete(connection, rows);
-    relayed.increment(told.size());
-  }
-
   private List<Row> read(Connection connection) throws SQLException {
     var sql =
-        "SELECT id, topic, key, headers, value FROM %s.outbox ORDER BY id LIMIT %d"
+        "SELECT id, topic, key, headers, value FROM %s.outbox WHERE id <> ALL (?) ORDER BY id LIMIT %d"
             .formatted(database.schema(), BATCH);
     var rows = new ArrayList<Row>();
-    try (var select = connection.prepareStatement(sql);
-        var found = select.executeQuery()) {
-      while (found.next()) {
-        var headers = found.getString("headers").getBytes(StandardCharsets.UTF_8);
-        rows.add(
-            new Row(
-                found.getLong("id"),
-                Topics.of(found.getString("topic")),
-                found.getString("key"),
-                EventJson.read(headers, Attributes.class),
-                found.getBytes("value")));
+    try (var select = connection.prepareStatement(sql)) {
+      select.setArray(1, ids(connection));
+      try (var found = select.executeQuery()) {
+        while (found.next()) {
+          rows.add(row(found));
+        }
       }
     }
     return rows;
   }
 
+  private static Row row(ResultSet found) throws SQLException {
+    var headers = found.getString("headers").getBytes(StandardCharsets.UTF_8);
+    return new Row(
+        found.getLong("id"),
+        Topics.of(found.getString("topic")),
+        found.getString("key"),
+        EventJson.read(headers, Attributes.class),
+        found.getBytes("value"));
+  }
+
+  private Array ids(Connection connection) throws SQLException {
+    return connection.createArrayOf("bigint", sent.toArray(Long[]::new));
+  }
+
   private void send(List<Row> rows)
       throws InterruptedException, ExecutionException, TimeoutException {
-    var sent =
+    var told =
         rows.stream()
             .map(row -> log.append(row.topic(), row.key(), row.attributes(), row.value()))
             .map(position -> position.toCompletableFuture())
             .toArray(CompletableFuture<?>[]::new);
-    CompletableFuture.allOf(sent).get(ACK_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    CompletableFuture.allOf(told).get(ACK_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    rows.stream().map(Row::id).forEach(sent::add);
+    relayed.increment(rows.size());
   }
 
-  private void delete(Connection connection, List<Row> rows) throws SQLException {
+  /// Deletes what was sent. Until that is certain it is not sent again.
+  private void delete(Connection connection) throws SQLException {
+    if (sent.isEmpty()) {
+      return;
+    }
     var sql = "DELETE FROM %s.outbox WHERE id = ANY (?)".formatted(database.schema());
     try (var delete = connection.prepareStatement(sql)) {
-      delete.setArray(
-          1, connection.createArrayOf("bigint", rows.stream().map(Row::id).toArray(Long[]::new)));
+      delete.setArray(1, ids(connection));
       delete.executeUpdate();
     }
+    sent.clear();
   }
 
   /// Stops; what is not relayed yet stays in the outbox for the next relay.

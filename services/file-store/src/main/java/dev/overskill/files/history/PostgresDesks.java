@@ -88,7 +88,7 @@ class PostgresDesks {
   Uni<Void> send(
       SqlConnection connection, TenantId tenant, List<OutgoingEvent> events, Context trace) {
     try (var _ = trace.makeCurrent()) {
-      return outbox.append(connection, tenant, events);
+      return outbox.appendQuietly(connection, tenant, events);
     }
   }
 

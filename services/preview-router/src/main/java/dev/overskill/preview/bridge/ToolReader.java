@@ -29,7 +29,7 @@ public final class ToolReader implements AutoCloseable {
 
   /// Agents ask seldom for what pages said, but each delta of theirs would wake this reader, beside
   /// those for whom somebody waits.
-  private static final Duration GATHER = Duration.ofMillis(30);
+  private static final Duration GATHER = Duration.ofMillis(100);
 
   private final Log log;
   private final AgentTools tools;

@@ -60,7 +60,8 @@ final class DraftAnswers {
               client -> furnishing.client(draft, client));
       case ViteFiles.ENV -> vite(ViteFiles.ENV, ViteFiles::env);
       case ViteFiles.REFRESH -> vite(ViteFiles.REFRESH, ViteClient::refreshRuntime);
-      default -> draft.whenShown().thenCompose(shown -> answer(draft, shown, question));
+      default ->
+          draft.whenShown(question.module()).thenCompose(shown -> answer(draft, shown, question));
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.overskill.preview.draft;
 
+import dev.overskill.events.Revision;
 import dev.overskill.preview.draft.Shown.Health;
 import dev.overskill.preview.hmr.Frames;
 import dev.overskill.preview.module.ModuleUrl;
@@ -24,24 +25,34 @@ record Announcement(List<String> frames, @Nullable String error) {
   /// @param files other files they have asked for
   record Seen(Set<ModuleUrl> modules, Set<String> files) {}
 
-  /// Compares the versions, and marks what is updated with `time`.
-  static Announcement of(Shown before, Shown after, Seen seen, Stamps stamps, long time) {
+  /// How what is updated is marked.
+  record Marks(Stamps stamps, long time) {}
+
+  /// That one module changes with this revision, told before it was settled.
+  record Early(ModuleUrl module, Revision revision) {}
+
+  /// Compares the versions, and marks what is updated.
+  ///
+  /// @param early what the pages were told of it before; null if nothing was
+  static Announcement of(Shown before, Shown after, @Nullable Early early, Seen seen, Marks marks) {
     var error = after.overlay();
+    var told = early == null ? null : early.module();
     var frames =
         reload(before, after, seen)
             .map(page -> List.of(Frames.fullReload(page)))
-            .orElseGet(() -> updates(before, after, seen, stamps, time));
+            .orElseGet(() -> updates(before, after, told, seen, marks));
     if (frames.isEmpty() && error.isEmpty() && !before.faults().isEmpty()) {
       frames = List.of(Frames.QUIET);
     }
-    return new Announcement(withRevision(frames, before, after), error.orElse(null));
+    var known = early == null ? before.tree().revision() : early.revision();
+    return new Announcement(withRevision(frames, known, after), error.orElse(null));
   }
 
   /// The revision comes first: Vite's client takes one message after the other, and what an update
   /// throws while it is loaded is of the revision it belongs to.
-  private static List<String> withRevision(List<String> frames, Shown before, Shown after) {
+  private static List<String> withRevision(List<String> frames, Revision known, Shown after) {
     var now = after.tree().revision();
-    return now.equals(before.tree().revision())
+    return now.equals(known)
         ? frames
         : Stream.concat(Stream.of(Frames.revision(now.number())), frames.stream()).toList();
   }
@@ -85,25 +96,26 @@ record Announcement(List<String> frames, @Nullable String error) {
   }
 
   private static List<String> updates(
-      Shown before, Shown after, Seen seen, Stamps stamps, long time) {
+      Shown before, Shown after, @Nullable ModuleUrl told, Seen seen, Marks marks) {
     var changed =
         before.graph().nodes().stream()
             .filter(node ->
                 after.graph().node(node.url()).filter(now -> differs(node, now)).isPresent())
             .map(Node::url)
+            .filter(url -> !url.equals(told))
             .toList();
     var verdict = Propagation.of(before.graph(), seen.modules(), changed);
-    stamps.mark(before.graph(), changed, time);
+    marks.stamps().mark(before.graph(), changed, marks.time());
     var frames = new ArrayList<String>();
     switch (verdict) {
       case Propagation.Verdict.Reload() -> frames.add(Frames.fullReload("*"));
       case Propagation.Verdict.Update(var boundaries) -> {
         if (!boundaries.isEmpty()) {
-          frames.add(Frames.update(boundaries, time, null));
+          frames.add(Frames.update(boundaries, marks.time(), null));
         }
       }
     }
-    prune(before, after, seen, stamps, time).ifPresent(frames::add);
+    prune(before, after, seen, marks).ifPresent(frames::add);
     return frames;
   }
 
@@ -114,14 +126,13 @@ record Announcement(List<String> frames, @Nullable String error) {
         || !before.code().code().equals(after.code().code());
   }
 
-  private static Optional<String> prune(
-      Shown before, Shown after, Seen seen, Stamps stamps, long time) {
+  private static Optional<String> prune(Shown before, Shown after, Seen seen, Marks marks) {
     var gone =
         before.graph().nodes().stream()
             .map(Node::url)
             .filter(url -> !after.graph().has(url) && seen.modules().contains(url))
             .toList();
-    stamps.retire(gone, time);
+    marks.stamps().retire(gone, marks.time());
     gone.forEach(seen.modules()::remove);
     return gone.isEmpty() ? Optional.empty() : Optional.of(Frames.prune(gone));
   }

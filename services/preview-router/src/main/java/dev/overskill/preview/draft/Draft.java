@@ -9,13 +9,12 @@ import dev.overskill.preview.module.Fault;
 import dev.overskill.preview.module.ModuleUrl;
 import dev.overskill.preview.module.Stamps;
 import dev.overskill.preview.pack.PackFiles;
+import dev.overskill.preview.source.Tree;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +34,8 @@ public final class Draft {
   private final Head head;
   private final Entries entries;
   private final LastGood settler;
-  private final Sockets sockets;
-  private final Stamps stamps = new Stamps();
+  private final Audience audience;
   private final RecentPacks packs = new RecentPacks();
-  private final Announcement.Seen seen =
-      new Announcement.Seen(ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet());
   private final Stopwatch stopwatch;
 
   // Guarded by this.
@@ -50,9 +46,6 @@ public final class Draft {
   private CompletableFuture<Shown> ready = new CompletableFuture<>();
   private long changedAt;
   private @Nullable String traceparent;
-
-  // Used by the settling thread only.
-  private long updatedAt;
 
   private volatile @Nullable Shown shown;
   private volatile Instant usedAt;
@@ -69,7 +62,10 @@ public final class Draft {
     var packing = new Packing(workshop.packs(), this::wake);
     this.settler = new LastGood(app, workshop, new Settler(sources, setups, packing, entries));
     this.usedAt = rest.clock().instant();
-    this.sockets = new Sockets(Long.toString(usedAt.toEpochMilli(), 36), rest.socketsPerApp());
+    this.audience =
+        new Audience(
+            new Sockets(Long.toString(usedAt.toEpochMilli(), 36), rest.socketsPerApp()),
+            rest.clock());
     this.stopwatch = new Stopwatch(rest.meters());
   }
 
@@ -82,11 +78,11 @@ public final class Draft {
   }
 
   public Sockets sockets() {
-    return sockets;
+    return audience.sockets();
   }
 
   public Stamps stamps() {
-    return stamps;
+    return audience.stamps();
   }
 
   /// What is shown now, once something is.
@@ -99,6 +95,11 @@ public final class Draft {
   public CompletableFuture<Shown> whenShown() {
     var now = shown();
     return now.map(CompletableFuture::completedFuture).orElseGet(this::whenSettled);
+  }
+
+  /// The same for this module: if its pages were told that it changes, what is shown then.
+  public CompletableFuture<Shown> whenShown(ModuleUrl url) {
+    return audience.awaited(url).orElseGet(this::whenShown);
   }
 
   /// What is shown after everything known by now has been settled.
@@ -123,14 +124,12 @@ public final class Draft {
 
   /// A browser was given this module.
   public void served(ModuleUrl url) {
-    seen.modules().add(url);
+    audience.served(url);
   }
 
   /// A browser was given this file as it is; a page becomes an entry of the graph.
   public void servedFile(String path) {
-    if (seen.files().size() < 4_096) {
-      seen.files().add(path);
-    }
+    audience.servedFile(path);
     if (path.endsWith(".html") && entries.opened(path)) {
       wake();
     }
@@ -160,10 +159,7 @@ public final class Draft {
 
   /// A browser could not apply an update of `url`.
   public void invalidated(ModuleUrl url, String firstInvalidatedBy) {
-    shown()
-        .flatMap(now -> Announcement.invalidated(now, url, firstInvalidatedBy, seen, stamps))
-        .ifPresent(
-            frame -> sockets.send(List.of(frame), shown().flatMap(Shown::overlay).orElse(null)));
+    shown().ifPresent(now -> audience.invalidated(now, url, firstInvalidatedBy));
   }
 
   void changed(FileChanged change, @Nullable String trace) {
@@ -183,7 +179,7 @@ public final class Draft {
 
   /// Whether nobody has a page of it open or waits for the first.
   boolean isUnwatched() {
-    return shown != null && sockets.size() == 0;
+    return shown != null && sockets().size() == 0;
   }
 
   /// Roughly how many bytes it holds.
@@ -208,6 +204,7 @@ public final class Draft {
       } catch (InterruptedException _) {
         return;
       } catch (RuntimeException e) {
+        audience.delay();
         LOG.warnf("a draft cannot be settled now app=%s: %s", app, e);
         again(pause);
         pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
@@ -249,9 +246,9 @@ public final class Draft {
     stopwatch.begin(since);
     try {
       var before = shown;
-      var after = before == null ? firstSettled() : settler.settle(before, head.current());
+      var after = before == null ? firstSettled() : settled(before, head.current());
       stopwatch.settled();
-      show(before, after);
+      audience.tell(before, after, () -> keep(after));
       stopwatch.told();
       workshop.rest().herald().tell(about.knowing(settler.good()), after);
       waiting.complete(after);
@@ -267,16 +264,9 @@ public final class Draft {
     }
   }
 
-  private void show(@Nullable Shown before, Shown after) {
-    if (before == null) {
-      keep(after);
-      sockets.send(List.of(), after.overlay().orElse(null));
-      return;
-    }
-    updatedAt = Math.max(updatedAt + 1, workshop.rest().clock().millis());
-    var said = Announcement.of(before, after, seen, stamps, updatedAt);
-    keep(after);
-    sockets.send(said.frames(), said.error());
+  private Shown settled(Shown before, Tree newest) throws InterruptedException {
+    audience.foretell(before, newest);
+    return settler.settle(before, newest);
   }
 
   private synchronized void keep(Shown after) {
@@ -294,6 +284,6 @@ public final class Draft {
     var away = new PutAwayException();
     next.completeExceptionally(away);
     ready.completeExceptionally(away);
-    sockets.close();
+    audience.close(away);
   }
 }

@@ -106,7 +106,8 @@ final class AnnouncementTest {
 
   private static List<String> announced(Shown before, Shown after) {
     var seen = new Announcement.Seen(new TreeSet<>(Set.of(COMPONENT, STYLE)), new TreeSet<>());
-    return Announcement.of(before, after, seen, new Stamps(), 7).frames();
+    return Announcement.of(before, after, null, seen, new Announcement.Marks(new Stamps(), 7))
+        .frames();
   }
 
   private static Shown shown(String content, String script, String style) {

@@ -1,0 +1,169 @@
+package dev.overskill.preview.draft;
+
+import dev.overskill.preview.hmr.Frames;
+import dev.overskill.preview.hmr.Sockets;
+import dev.overskill.preview.module.ModuleUrl;
+import dev.overskill.preview.module.Propagation;
+import dev.overskill.preview.module.Stamps;
+import dev.overskill.preview.source.Tree;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// The open pages of a draft: what they have of it, and what they are told.
+///
+/// An edit of one module is told before it is compiled, as Vite does, while everything works: the
+/// pages ask for the module meanwhile, and get it as soon as it is settled what it is. If it turns
+/// out broken they get it as it was, and the overlay.
+final class Audience {
+  private static final int FILES = 4_096;
+
+  private final Sockets sockets;
+  private final Clock clock;
+  private final Stamps stamps = new Stamps();
+  private final Announcement.Seen seen =
+      new Announcement.Seen(ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet());
+
+  // Used by the settling thread only.
+  private long toldAt;
+
+  private volatile @Nullable Foretold foretold;
+
+  /// What was told before it was settled.
+  ///
+  /// @param settled what is shown then
+  /// @param late whether that takes so long that pages may have given up asking
+  private record Foretold(
+      Announcement.Early early, CompletableFuture<Shown> settled, boolean late) {
+    Foretold delayed() {
+      return new Foretold(early, settled, true);
+    }
+  }
+
+  Audience(Sockets sockets, Clock clock) {
+    this.sockets = sockets;
+    this.clock = clock;
+  }
+
+  Sockets sockets() {
+    return sockets;
+  }
+
+  Stamps stamps() {
+    return stamps;
+  }
+
+  /// A browser was given this module.
+  void served(ModuleUrl url) {
+    seen.modules().add(url);
+  }
+
+  /// A browser was given this file as it is.
+  void servedFile(String path) {
+    if (seen.files().size() < FILES) {
+      seen.files().add(path);
+    }
+  }
+
+  /// What will be shown once it is settled what this module is; empty if nothing was told of it.
+  Optional<CompletableFuture<Shown>> awaited(ModuleUrl url) {
+    return Optional.ofNullable(foretold)
+        .filter(told -> told.early().module().equals(url))
+        .map(told -> told.settled().copy());
+  }
+
+  /// Tells of a head that is settled next, if that can be told already.
+  void foretell(Shown before, Tree head) {
+    if (foretold != null || sockets.size() == 0) {
+      return;
+    }
+    edited(before, head)
+        .filter(url -> seen.modules().contains(url))
+        .ifPresent(url -> foretell(before, head, url));
+  }
+
+  private void foretell(Shown before, Tree head, ModuleUrl url) {
+    var verdict = Propagation.of(before.graph(), seen.modules(), List.of(url));
+    if (verdict instanceof Propagation.Verdict.Update(var boundaries) && !boundaries.isEmpty()) {
+      var time = time();
+      stamps.mark(before.graph(), List.of(url), time);
+      foretold =
+          new Foretold(
+              new Announcement.Early(url, head.revision()), new CompletableFuture<Shown>(), false);
+      sockets.send(
+          List.of(Frames.revision(head.revision().number()), Frames.update(boundaries, time, null)),
+          null);
+    }
+  }
+
+  /// The one module in which the head differs from what is shown, where everything else stays as it
+  /// is: what draws on other files may be changed by the change of another.
+  private static Optional<ModuleUrl> edited(Shown before, Tree head) {
+    var differing = before.good() && before.faults().isEmpty() ? changed(before, head) : List.of();
+    if (differing.size() != 1) {
+      return Optional.empty();
+    }
+    var address = "/" + differing.getFirst();
+    var modules =
+        before.graph().nodes().stream().filter(node -> node.url().path().equals(address)).toList();
+    return modules.size() == 1
+        ? Optional.of(modules.getFirst())
+            .filter(node -> node.url().equals(ModuleUrl.of(address)) && node.recipe().isNone())
+            .map(node -> node.url())
+        : Optional.empty();
+  }
+
+  private static List<String> changed(Shown before, Tree head) {
+    return List.copyOf(head.differing(before.tree()));
+  }
+
+  /// What was told already could not be settled; it is tried again, and told again.
+  void delay() {
+    foretold = Optional.ofNullable(foretold).map(Foretold::delayed).orElse(null);
+  }
+
+  /// Tells what is shown from now on.
+  ///
+  /// @param keep puts it in the place of what was shown, so that a page that asks gets it
+  void tell(@Nullable Shown before, Shown after, Runnable keep) {
+    var told = foretold;
+    if (before == null) {
+      keep.run();
+      sockets.send(List.of(), after.overlay().orElse(null));
+      return;
+    }
+    var said =
+        Announcement.of(
+            before,
+            after,
+            told == null || told.late() ? null : told.early(),
+            seen,
+            new Announcement.Marks(stamps, time()));
+    keep.run();
+    foretold = null;
+    sockets.send(said.frames(), said.error());
+    if (told != null) {
+      told.settled().complete(after);
+    }
+  }
+
+  private long time() {
+    toldAt = Math.max(toldAt + 1, clock.millis());
+    return toldAt;
+  }
+
+  /// A browser could not apply an update of `url`.
+  void invalidated(Shown now, ModuleUrl url, String firstInvalidatedBy) {
+    Announcement.invalidated(now, url, firstInvalidatedBy, seen, stamps)
+        .ifPresent(frame -> sockets.send(List.of(frame), now.overlay().orElse(null)));
+  }
+
+  /// Lets the pages go.
+  void close(RuntimeException why) {
+    Optional.ofNullable(foretold).ifPresent(told -> told.settled().completeExceptionally(why));
+    sockets.close();
+  }
+}

@@ -75,17 +75,11 @@ final class Audience {
         .map(told -> told.settled().copy());
   }
 
-  /// Tells of a head that is settled next, if that can be told already.
-  void foretell(Shown before, Tree head) {
-    if (foretold != null || sockets.size() == 0) {
+  /// Tells that this module, and nothing else, is changed by a head that is settled next.
+  void foretell(Shown before, Tree head, ModuleUrl url) {
+    if (foretold != null || sockets.size() == 0 || !seen.modules().contains(url)) {
       return;
     }
-    edited(before, head)
-        .filter(url -> seen.modules().contains(url))
-        .ifPresent(url -> foretell(before, head, url));
-  }
-
-  private void foretell(Shown before, Tree head, ModuleUrl url) {
     var verdict = Propagation.of(before.graph(), seen.modules(), List.of(url));
     if (verdict instanceof Propagation.Verdict.Update(var boundaries) && !boundaries.isEmpty()) {
       var time = time();
@@ -97,27 +91,6 @@ final class Audience {
           List.of(Frames.revision(head.revision().number()), Frames.update(boundaries, time, null)),
           null);
     }
-  }
-
-  /// The one module in which the head differs from what is shown, where everything else stays as it
-  /// is: what draws on other files may be changed by the change of another.
-  private static Optional<ModuleUrl> edited(Shown before, Tree head) {
-    var differing = before.good() && before.faults().isEmpty() ? changed(before, head) : List.of();
-    if (differing.size() != 1) {
-      return Optional.empty();
-    }
-    var address = "/" + differing.getFirst();
-    var modules =
-        before.graph().nodes().stream().filter(node -> node.url().path().equals(address)).toList();
-    return modules.size() == 1
-        ? Optional.of(modules.getFirst())
-            .filter(node -> node.url().equals(ModuleUrl.of(address)) && node.recipe().isNone())
-            .map(node -> node.url())
-        : Optional.empty();
-  }
-
-  private static List<String> changed(Shown before, Tree head) {
-    return List.copyOf(head.differing(before.tree()));
   }
 
   /// What was told already could not be settled; it is tried again, and told again.

@@ -265,7 +265,12 @@ public final class Draft {
   }
 
   private Shown settled(Shown before, Tree newest) throws InterruptedException {
-    audience.foretell(before, newest);
+    before
+        .edited(newest)
+        .ifPresent(url -> {
+          Crawl.ahead(url, before.crawlGround().of(newest), workshop.sources());
+          audience.foretell(before, newest, url);
+        });
     return settler.settle(before, newest);
   }
 

@@ -5,6 +5,7 @@ import dev.overskill.preview.hmr.Frames;
 import dev.overskill.preview.module.Crawl;
 import dev.overskill.preview.module.Fault;
 import dev.overskill.preview.module.ModuleGraph;
+import dev.overskill.preview.module.ModuleUrl;
 import dev.overskill.preview.module.Node;
 import dev.overskill.preview.module.Setup;
 import dev.overskill.preview.module.Target;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,21 @@ public record Shown(
 
   boolean broken() {
     return health == Health.BROKEN;
+  }
+
+  /// The one module in which a newer tree differs, if everything else stays as it is. A module that
+  /// draws on other files may be changed by the change of another.
+  Optional<ModuleUrl> edited(Tree newer) {
+    var differing = good() && faults.isEmpty() ? newer.differing(tree) : Set.<String>of();
+    if (differing.size() != 1 || !newer.files().keySet().containsAll(differing)) {
+      return Optional.empty();
+    }
+    var module = ModuleUrl.of("/" + differing.iterator().next());
+    var ofThatFile =
+        graph.nodes().stream().filter(node -> node.url().path().equals(module.path())).toList();
+    return ofThatFile.size() == 1
+        ? graph.node(module).filter(node -> node.recipe().isNone()).map(Node::url)
+        : Optional.empty();
   }
 
   /// The modules of a good version, for the next crawl to start from.

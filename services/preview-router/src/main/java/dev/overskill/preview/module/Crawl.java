@@ -56,7 +56,12 @@ public final class Crawl {
   /// What a crawl starts from.
   ///
   /// @param sheets the style sheet that a package offers under a specifier
-  public record Ground(Tree tree, Setup setup, Function<String, Optional<String>> sheets) {}
+  public record Ground(Tree tree, Setup setup, Function<String, Optional<String>> sheets) {
+    /// The same of another tree.
+    public Ground of(Tree newer) {
+      return new Ground(newer, setup, sheets);
+    }
+  }
 
   /// An earlier crawl: a module whose content is the same is taken from there.
   public record Before(Ground ground, ModuleGraph graph) {}
@@ -90,6 +95,15 @@ public final class Crawl {
     entries.forEach(crawl::enqueue);
     crawl.run();
     return new Found(new ModuleGraph(crawl.nodes), List.copyOf(crawl.faults.values()));
+  }
+
+  /// Has a module of this ground compiled for the crawl that comes next. Does not wait for it.
+  public static void ahead(ModuleUrl url, Ground ground, Sources sources) {
+    Resolver.fileAt(ground.tree(), url.path())
+        .flatMap(ground.tree()::file)
+        .ifPresent(blob -> {
+          var _ = new Crawl(sources, ground, null).compile(url, blob);
+        });
   }
 
   private void enqueue(ModuleUrl url) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///                  └── restarting | crashing ◀── its process ended
 public final class Watch {
   private static final int FIRST_TRIES = 3;
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
   private final Part part;
   private final Path mark;

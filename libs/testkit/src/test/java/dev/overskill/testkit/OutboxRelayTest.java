@@ -22,12 +22,16 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 final class OutboxRelayTest {
   private static final String SCHEMA = "deploy";
@@ -193,6 +197,41 @@ final class OutboxRelayTest {
           () -> log.about(app, Topics.APP_STATE).stream().anyMatch(head -> revision(head) == 41));
       assertThat(log.about(app, Topics.APP_STATE)).hasSize(2);
       Await.until("nothing is left", () -> left() == 0);
+    }
+  }
+
+  @Test
+  void onlyATransactionThatDoesNotAskForQuietNotifies() throws SQLException {
+    try (var listener = admin();
+        var listen = listener.createStatement()) {
+      listen.execute("listen outbox_deploy");
+
+      commitQuietly();
+      commit(1, 1);
+
+      var heard = new ArrayList<PGNotification>();
+      Await.until("it was notified", () -> heard.addAll(List.of(notices(listener))));
+      assertThat(heard).hasSize(1);
+      assertThat(left()).isEqualTo(2);
+    }
+  }
+
+  private void commitQuietly() throws SQLException {
+    try (var admin = admin();
+        var quiet = admin.createStatement()) {
+      admin.setAutoCommit(false);
+      quiet.execute("select set_config('overskill.outbox_quiet', 'yes', true)");
+      quiet.execute(
+          "insert into deploy.outbox (tenant_id, topic, key, headers) values ('t', 'x', 'k', '{}')");
+      admin.commit();
+    }
+  }
+
+  private static PGNotification[] notices(Connection connection) {
+    try {
+      return connection.unwrap(PGConnection.class).getNotifications(100);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /// Makes the same edits on both sides, one at a time and in turn, and measures what comes of them.
@@ -15,6 +17,11 @@ final class Editing {
   private static final long PAUSE_NANOS = 60_000_000;
 
   private static final long HURRY = 6;
+
+  /// What was not noticed by then never is.
+  private static final int NOTICED_SECONDS = 5;
+
+  private static final int SAVES = 3;
 
   private final List<Side> sides;
 
@@ -88,10 +95,10 @@ final class Editing {
 
   private static void edit(Side side, int n) throws IOException {
     var edit = side.project().edit(n);
-    var seen = side.page().expect(edit);
-    var start = side.author().make(edit);
     try {
-      side.found().add(start, seen.get(), side.author().stages());
+      for (int saves = 1; !made(side, edit, saves < SAVES); saves++) {
+        System.err.printf("  · %s missed edit %d%n", side.page().address().host(), n);
+      }
     } catch (ExecutionException e) {
       throw new IOException(
           "edit %d of %s came to nothing: %s"
@@ -101,5 +108,24 @@ final class Editing {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
+  }
+
+  /// Makes an edit and waits for what comes of it.
+  ///
+  /// @param again whether it can be made again; then it is not waited for as long
+  /// @return whether anything came of it
+  private static boolean made(Side side, Project.Edit edit, boolean again)
+      throws IOException, ExecutionException, InterruptedException {
+    var seen = side.page().expect(edit);
+    var start = side.author().make(edit);
+    if (again && side.author().canBeMissed()) {
+      try {
+        seen.get(NOTICED_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException _) {
+        return false;
+      }
+    }
+    side.found().add(start, seen.get(), side.author().stages());
+    return true;
   }
 }

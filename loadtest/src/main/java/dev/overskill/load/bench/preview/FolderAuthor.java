@@ -13,6 +13,11 @@ record FolderAuthor(Path folder) implements Author {
     return start;
   }
 
+  @Override
+  public boolean canBeMissed() {
+    return true;
+  }
+
   /// Writes a whole project into the folder.
   void write(Project project) throws IOException {
     for (var file : project.files().entrySet()) {

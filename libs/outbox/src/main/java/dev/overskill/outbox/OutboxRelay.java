@@ -41,6 +41,7 @@ public final class OutboxRelay implements AutoCloseable {
   private static final Duration ACK_LIMIT = LogWriter.DELIVERY_LIMIT.plusSeconds(5);
   private static final Duration PATIENCE = Duration.ofMillis(25);
   private static final String PATIENT = "app.state.head";
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
   private static final int BATCH = 256;
 
   private final Database database;
@@ -234,10 +235,16 @@ public final class OutboxRelay implements AutoCloseable {
     sent.clear();
   }
 
-  /// Stops; what is not relayed yet stays in the outbox for the next relay.
+  /// Stops, after what was sent is deleted; what is not relayed yet stays in the outbox for the
+  /// next relay.
   @Override
   public void close() {
     closing = true;
     thread.interrupt();
+    try {
+      thread.join(CLOSE_LIMIT);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -28,8 +28,11 @@ record Announcement(List<String> frames, @Nullable String error) {
   /// How what is updated is marked.
   record Marks(Stamps stamps, long time) {}
 
-  /// That one module changes with this revision, told before it was settled.
-  record Early(ModuleUrl module, Revision revision) {}
+  /// What was told before it was settled.
+  ///
+  /// @param module the one that changes; null if that is to be told again
+  /// @param revision with which it changes
+  record Early(@Nullable ModuleUrl module, Revision revision) {}
 
   /// Compares the versions, and marks what is updated.
   ///

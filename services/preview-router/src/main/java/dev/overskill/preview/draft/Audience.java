@@ -41,6 +41,11 @@ final class Audience {
     Foretold delayed() {
       return new Foretold(early, settled, true);
     }
+
+    /// What need not be told again.
+    Announcement.Early known() {
+      return late ? new Announcement.Early(null, early.revision()) : early;
+    }
   }
 
   Audience(Sockets sockets, Clock clock) {
@@ -71,7 +76,7 @@ final class Audience {
   /// What will be shown once it is settled what this module is; empty if nothing was told of it.
   Optional<CompletableFuture<Shown>> awaited(ModuleUrl url) {
     return Optional.ofNullable(foretold)
-        .filter(told -> told.early().module().equals(url))
+        .filter(told -> url.equals(told.early().module()))
         .map(told -> told.settled().copy());
   }
 
@@ -112,7 +117,7 @@ final class Audience {
         Announcement.of(
             before,
             after,
-            told == null || told.late() ? null : told.early(),
+            told == null ? null : told.known(),
             seen,
             new Announcement.Marks(stamps, time()));
     keep.run();

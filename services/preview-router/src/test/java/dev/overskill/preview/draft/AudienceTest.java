@@ -156,7 +156,7 @@ final class AudienceTest {
     assertThat(frames).isEmpty();
 
     audience.tell(before, shown(edited), () -> {});
-    assertThat(frames.getLast()).contains("js-update", "/src/App.tsx");
+    assertThat(frames).singleElement().asString().contains("js-update", "/src/App.tsx");
   }
 
   @Test

@@ -205,8 +205,9 @@ begin
 end
 $$;
 
--- Tells the relay of a schema that there is something to send, unless the transaction asks for
--- quiet because it tells the relay itself. One notification per transaction, since PostgreSQL folds equal ones.
+-- Tells the relay of a schema that there is something to send, unless the transaction asks for quiet
+-- because its process tells the relay itself. One notification per transaction, since PostgreSQL
+-- folds equal ones.
 create or replace function tenancy.notify_outbox() returns trigger
   language plpgsql
   set search_path = pg_catalog, pg_temp

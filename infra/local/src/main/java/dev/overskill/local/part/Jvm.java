@@ -11,8 +11,8 @@ import java.util.List;
 /// How a part that is a Java program is run: on this launcher's own JDK.
 public final class Jvm {
   /// The compilers of a dozen programs share a few cores with requests for which people wait. With
-  /// a nice value of 10 they get about a tenth of a core that is contended, and do not hold one for
-  /// the three milliseconds of a time slice while a request is due.
+  /// a nice value of 10 they get about a tenth of a core that is contended. A slice that they have
+  /// begun, of about three milliseconds, is theirs all the same.
   private static final List<String> COMPILERS_STAND_BACK =
       List.of("-XX:ThreadPriorityPolicy=1", "-XX:CompilerThreadPriority=10");
 

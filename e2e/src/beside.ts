@@ -42,7 +42,10 @@ export class Beside {
   async edit(path: string, text: string, arrived: (page: Page) => Promise<unknown>): Promise<void> {
     this.vite.put(path, text);
     await this.app.put(path, text);
-    await Promise.all(this.pages.map(arrived));
+    await Promise.all([
+      arrived(this.ours).catch(lacks('the preview', path, this.ours)),
+      arrived(this.theirs).catch(lacks("Vite's page", path, this.theirs)),
+    ]);
     await this.same();
   }
 
@@ -60,6 +63,14 @@ export class Beside {
     this.vite.stop();
     await Promise.all(this.pages.map((page) => page.close()));
   }
+}
+
+/** Says which page an edit has not reached, and what that page shows instead. */
+function lacks(name: string, path: string, page: Page): (cause: unknown) => Promise<never> {
+  return async (cause) => {
+    const shows = JSON.stringify(await shown(page), undefined, 2);
+    throw new Error(`${name} lacks the edit of ${path}; it shows ${shows}`, { cause });
+  };
 }
 
 async function visit(chromium: Browser, url: string, ready: string): Promise<Page> {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { dirname, join } from 'node:path';
 import { ask, type Change, repo, until } from './platform.ts';
@@ -53,8 +53,14 @@ export class Vite {
     return answer?.status === 200 ? true : undefined;
   }
 
+  /**
+   * Edits a file, whole at once: a watcher that finds one emptied and not yet written, as happens
+   * on a busy machine, holds the writing for an echo and Vite serves the empty file from then on.
+   */
   put(path: string, text: string): void {
-    write(this.folder, { op: 'put', path, text });
+    const next = `${this.folder}.next`;
+    writeFileSync(next, text);
+    renameSync(next, join(this.folder, path));
   }
 
   stop(): void {

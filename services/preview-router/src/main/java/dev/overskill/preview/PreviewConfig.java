@@ -43,6 +43,11 @@ interface PreviewConfig {
   @WithDefault("128M")
   MemorySize draftBytes();
 
+  /// Whether open pages are told of an agent's edit when it is heard, and not only when it is
+  /// stored. Every router reads all that agents say for it.
+  @WithDefault("true")
+  boolean foresight();
+
   /// How many drafts come alive at the same time; the others take their turn. More at a time come
   /// no sooner on two cores, and are in the way of the live ones.
   @WithDefault("1")

@@ -8,6 +8,7 @@ import dev.overskill.events.AppId;
 import dev.overskill.events.AppState;
 import dev.overskill.log.AppDirectory;
 import dev.overskill.preview.bridge.ToolReader;
+import dev.overskill.preview.call.CallFeed;
 import dev.overskill.preview.door.PreviewDoor;
 import dev.overskill.preview.draft.ChangeFeed;
 import dev.overskill.preview.draft.Drafts;
@@ -70,7 +71,10 @@ class PreviewRouter {
     var _ = new Warming(packs).start(Stream.concat(folders, templates).toList());
   }
 
-  void answer(@Observes StartupEvent started, ToolReader tools) {
+  void answer(@Observes StartupEvent started, CallFeed calls, ToolReader tools) {
+    if (config.foresight()) {
+      calls.start();
+    }
     tools.start();
   }
 

@@ -21,7 +21,7 @@ import java.util.concurrent.ExecutionException;
 final class Contest implements AutoCloseable {
   /// Enough for both virtual machines to have compiled what every edit runs through, as they have
   /// on a platform that runs for a while.
-  private static final int WARM_UP_EDITS = 1_500;
+  private static final int WARM_UP_EDITS = 4_000;
 
   private static final double MEBIBYTE = 1 << 20;
 

@@ -13,6 +13,7 @@ import dev.overskill.log.LogReader;
 import dev.overskill.log.LogRecord;
 import dev.overskill.log.LogWriter;
 import dev.overskill.log.Parking;
+import dev.overskill.log.Relay;
 import dev.overskill.log.Start;
 import dev.overskill.preview.draft.Drafts;
 import java.time.Clock;
@@ -37,7 +38,10 @@ public final class ToolReader implements AutoCloseable {
   private volatile @Nullable LogReader reader;
 
   /// The log, and who is on it.
-  public record Log(LogConfig config, LogWriter writer, Parking parking, AppDirectory apps)
+  ///
+  /// @param relay where records are taken from that are read already
+  public record Log(
+      LogConfig config, LogWriter writer, Parking parking, AppDirectory apps, Relay relay)
       implements AgentTools.Apps, AgentTools.Outlet {
     @Override
     public Optional<TenantId> tenant(AppId app) {
@@ -77,7 +81,10 @@ public final class ToolReader implements AutoCloseable {
       while (!log.apps().ready()) {
         Thread.sleep(LOOK_EVERY);
       }
-      var plan = LogReader.Plan.of(new Start.Group(GROUP), Topics.AGENT_EVENTS).lingering(GATHER);
+      var plan =
+          LogReader.Plan.of(new Start.Group(GROUP), Topics.AGENT_EVENTS)
+              .lingering(GATHER)
+              .following(log.relay());
       reader = LogReader.start("preview-tools", log.config(), plan, log.parking(), tools);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

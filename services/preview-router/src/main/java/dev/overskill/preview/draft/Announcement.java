@@ -28,27 +28,23 @@ record Announcement(List<String> frames, @Nullable String error) {
   /// How what is updated is marked.
   record Marks(Stamps stamps, long time) {}
 
-  /// What was told before it was settled.
+  /// What the pages were told before.
   ///
-  /// @param module the one that changes; null if that is to be told again
-  /// @param revision with which it changes
-  record Early(@Nullable ModuleUrl module, Revision revision) {}
+  /// @param module one that changes, and is not told again; null if there is none
+  /// @param revision the latest of which they heard
+  record Told(@Nullable ModuleUrl module, Revision revision) {}
 
   /// Compares the versions, and marks what is updated.
-  ///
-  /// @param early what the pages were told of it before; null if nothing was
-  static Announcement of(Shown before, Shown after, @Nullable Early early, Seen seen, Marks marks) {
+  static Announcement of(Shown before, Shown after, Told told, Seen seen, Marks marks) {
     var error = after.overlay();
-    var told = early == null ? null : early.module();
     var frames =
         reload(before, after, seen)
             .map(page -> List.of(Frames.fullReload(page)))
-            .orElseGet(() -> updates(before, after, told, seen, marks));
+            .orElseGet(() -> updates(before, after, told.module(), seen, marks));
     if (frames.isEmpty() && error.isEmpty() && !before.faults().isEmpty()) {
       frames = List.of(Frames.QUIET);
     }
-    var known = early == null ? before.tree().revision() : early.revision();
-    return new Announcement(withRevision(frames, known, after), error.orElse(null));
+    return new Announcement(withRevision(frames, told.revision(), after), error.orElse(null));
   }
 
   /// The revision comes first: Vite's client takes one message after the other, and what an update

@@ -1,5 +1,7 @@
 package dev.overskill.preview.draft;
 
+import dev.overskill.events.Revision;
+import dev.overskill.events.ToolCallId;
 import dev.overskill.preview.hmr.Frames;
 import dev.overskill.preview.hmr.Sockets;
 import dev.overskill.preview.module.ModuleUrl;
@@ -15,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The open pages of a draft: what they have of it, and what they are told.
 ///
-/// An edit of one module is told before it is compiled, as Vite does, while everything works: the
-/// pages ask for the module meanwhile, and get it as soon as it is settled what it is. If it turns
-/// out broken they get it as it was, and the overlay.
+/// An edit of one module is told before it is compiled, as Vite does, and even before it is stored,
+/// while everything works: the pages ask for the module meanwhile, and get it as soon as it is
+/// settled what it is. If it turns out broken they get it as it was, and the overlay.
 final class Audience {
   private static final int FILES = 4_096;
 
@@ -29,22 +31,19 @@ final class Audience {
 
   // Used by the settling thread only.
   private long toldAt;
+  private @Nullable Revision said;
 
   private volatile @Nullable Foretold foretold;
 
   /// What was told before it was settled.
   ///
+  /// @param call of which it is not known yet what comes of it; null if the change is stored
   /// @param settled what is shown then
   /// @param late whether that takes so long that pages may have given up asking
   private record Foretold(
-      Announcement.Early early, CompletableFuture<Shown> settled, boolean late) {
+      ModuleUrl module, @Nullable ToolCallId call, CompletableFuture<Shown> settled, boolean late) {
     Foretold delayed() {
-      return new Foretold(early, settled, true);
-    }
-
-    /// What need not be told again.
-    Announcement.Early known() {
-      return late ? new Announcement.Early(null, early.revision()) : early;
+      return new Foretold(module, call, settled, true);
     }
   }
 
@@ -76,26 +75,44 @@ final class Audience {
   /// What will be shown once it is settled what this module is; empty if nothing was told of it.
   Optional<CompletableFuture<Shown>> awaited(ModuleUrl url) {
     return Optional.ofNullable(foretold)
-        .filter(told -> url.equals(told.early().module()))
+        .filter(told -> url.equals(told.module()))
         .map(told -> told.settled().copy());
+  }
+
+  /// The call whose change was told before it was stored, if that is so.
+  Optional<ToolCallId> awaitedCall() {
+    return Optional.ofNullable(foretold).map(Foretold::call);
   }
 
   /// Tells that this module, and nothing else, is changed by a head that is settled next.
   void foretell(Shown before, Tree head, ModuleUrl url) {
+    var _ = foretell(before, head.revision(), null, url);
+  }
+
+  /// Tells that this module, and nothing else, will be changed if nothing comes in the way of this
+  /// call. The revision it will be is a guess, until it is told what has come of it.
+  ///
+  /// @return whether there was somebody to tell
+  boolean foretell(Shown before, ToolCallId call, ModuleUrl url) {
+    return foretell(before, before.head().next(), call, url);
+  }
+
+  private boolean foretell(
+      Shown before, Revision revision, @Nullable ToolCallId call, ModuleUrl url) {
     if (foretold != null || sockets.size() == 0 || !seen.modules().contains(url)) {
-      return;
+      return false;
     }
     var verdict = Propagation.of(before.graph(), seen.modules(), List.of(url));
     if (verdict instanceof Propagation.Verdict.Update(var boundaries) && !boundaries.isEmpty()) {
       var time = time();
       stamps.mark(before.graph(), List.of(url), time);
-      foretold =
-          new Foretold(
-              new Announcement.Early(url, head.revision()), new CompletableFuture<Shown>(), false);
+      foretold = new Foretold(url, call, new CompletableFuture<>(), false);
+      said = revision;
       sockets.send(
-          List.of(Frames.revision(head.revision().number()), Frames.update(boundaries, time, null)),
-          null);
+          List.of(Frames.revision(revision.number()), Frames.update(boundaries, time, null)), null);
+      return true;
     }
+    return false;
   }
 
   /// What was told already could not be settled; it is tried again, and told again.
@@ -105,26 +122,30 @@ final class Audience {
 
   /// Tells what is shown from now on.
   ///
+  /// @param known whether what came of the awaited call, if there is one, is part of it
   /// @param keep puts it in the place of what was shown, so that a page that asks gets it
-  void tell(@Nullable Shown before, Shown after, Runnable keep) {
-    var told = foretold;
+  void tell(@Nullable Shown before, Shown after, boolean known, Runnable keep) {
     if (before == null) {
       keep.run();
       sockets.send(List.of(), after.overlay().orElse(null));
       return;
     }
-    var said =
-        Announcement.of(
-            before,
-            after,
-            told == null ? null : told.known(),
-            seen,
-            new Announcement.Marks(stamps, time()));
+    var fulfilled =
+        Optional.ofNullable(foretold).filter(told -> known || told.call() == null).orElse(null);
+    var told =
+        new Announcement.Told(
+            fulfilled == null || fulfilled.late() ? null : fulfilled.module(),
+            said == null ? before.tree().revision() : said);
+    var marks = new Announcement.Marks(stamps, time());
+    var announcement = Announcement.of(before, after, told, seen, marks);
+    said = after.tree().revision();
     keep.run();
-    foretold = null;
-    sockets.send(said.frames(), said.error());
-    if (told != null) {
-      told.settled().complete(after);
+    if (fulfilled != null) {
+      foretold = null;
+    }
+    sockets.send(announcement.frames(), announcement.error());
+    if (fulfilled != null) {
+      fulfilled.settled().complete(after);
     }
   }
 

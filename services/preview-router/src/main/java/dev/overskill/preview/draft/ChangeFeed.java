@@ -2,6 +2,7 @@ package dev.overskill.preview.draft;
 
 import dev.overskill.events.AppEvent;
 import dev.overskill.events.AppEvent.FileChanged;
+import dev.overskill.events.AppEvent.ToolResult;
 import dev.overskill.events.MalformedEventException;
 import dev.overskill.events.Topics;
 import dev.overskill.log.Batches;
@@ -18,6 +19,7 @@ import java.util.List;
 /// draft begins with.
 public final class ChangeFeed implements Batches, AutoCloseable {
   private static final String CHANGED = "file.changed";
+  private static final String ANSWERED = "tool.result";
   private static final String AGENT = "agent";
 
   private final Drafts drafts;
@@ -41,8 +43,10 @@ public final class ChangeFeed implements Batches, AutoCloseable {
   public void handle(List<LogRecord> records) {
     for (var record : records) {
       var attributes = record.attributes();
-      if (attributes.type().equals(CHANGED)) {
-        hand(record, drafts.live(attributes.app()).isPresent());
+      switch (attributes.type()) {
+        case CHANGED -> hand(record, drafts.live(attributes.app()).isPresent());
+        case ANSWERED -> drafts.live(attributes.app()).ifPresent(draft -> answer(record, draft));
+        default -> {}
       }
     }
   }
@@ -56,6 +60,17 @@ public final class ChangeFeed implements Batches, AutoCloseable {
         } else if (change.author().kind().equals(AGENT)) {
           lookout.changed(attributes.app(), attributes.tenant());
         }
+      }
+    } catch (MalformedEventException e) {
+      parking.park(record, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Answers are many and long: they are read only where pages wait for one.
+  private void answer(LogRecord record, Draft draft) {
+    try {
+      if (draft.awaitsCall() && record.read(AppEvent.class) instanceof ToolResult result) {
+        draft.answered(result.toolCall());
       }
     } catch (MalformedEventException e) {
       parking.park(record, String.valueOf(e.getMessage()));

@@ -1,8 +1,10 @@
 package dev.overskill.preview.draft;
 
+import dev.overskill.events.AppEvent.Cause;
 import dev.overskill.events.AppEvent.FileChanged;
 import dev.overskill.events.AppId;
 import dev.overskill.events.TenantId;
+import dev.overskill.events.ToolCallId;
 import dev.overskill.preview.hmr.Sockets;
 import dev.overskill.preview.module.Crawl;
 import dev.overskill.preview.module.Fault;
@@ -10,23 +12,20 @@ import dev.overskill.preview.module.ModuleUrl;
 import dev.overskill.preview.module.Stamps;
 import dev.overskill.preview.pack.PackFiles;
 import dev.overskill.preview.source.Tree;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// One live app: what its pages show, kept as new as can be.
 ///
-/// Changes are settled one after the other on a virtual thread that lives while there is something
-/// to settle; what arrives meanwhile is settled together. Readers take [#shown()], which is
-/// immutable.
+/// Changes are settled one after the other in a [Lane]; what arrives meanwhile is settled together.
+/// Readers take [#shown()], which is immutable.
 public final class Draft {
   private static final Logger LOG = Logger.getLogger(Draft.class);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final AppId app;
   private final TenantId tenant;
@@ -35,13 +34,13 @@ public final class Draft {
   private final Entries entries;
   private final LastGood settler;
   private final Audience audience;
+  private final Foresight foresight;
+  private final Lane lane;
+  private final AtomicBoolean due = new AtomicBoolean();
   private final RecentPacks packs = new RecentPacks();
   private final Stopwatch stopwatch;
 
   // Guarded by this.
-  private boolean working;
-  private boolean due;
-  private boolean closed;
   private CompletableFuture<Shown> next = new CompletableFuture<>();
   private CompletableFuture<Shown> ready = new CompletableFuture<>();
   private long changedAt;
@@ -66,6 +65,8 @@ public final class Draft {
         new Audience(
             new Sockets(Long.toString(usedAt.toEpochMilli(), 36), rest.socketsPerApp()),
             rest.clock());
+    this.lane = new Lane("draft-" + app, this::work, this::failed);
+    this.foresight = new Foresight(audience, sources, this::answered, rest.meters());
     this.stopwatch = new Stopwatch(rest.meters());
   }
 
@@ -162,8 +163,29 @@ public final class Draft {
     shown().ifPresent(now -> audience.invalidated(now, url, firstInvalidatedBy));
   }
 
+  /// A tool call is about to change a file.
+  public void foresee(Intent intent) {
+    if (foresight.heard(intent)) {
+      lane.wake();
+    }
+  }
+
+  /// Whether pages wait for what comes of a call.
+  boolean awaitsCall() {
+    return audience.awaitedCall().isPresent();
+  }
+
+  /// This call was answered; what it has changed was told before.
+  void answered(ToolCallId call) {
+    foresight.settled(call);
+    if (foresight.awaits(call)) {
+      wake();
+    }
+  }
+
   void changed(FileChanged change, @Nullable String trace) {
     head.changed(change);
+    Optional.ofNullable(change.cause()).map(Cause::toolCall).ifPresent(foresight::settled);
     synchronized (this) {
       if (changedAt == 0) {
         changedAt = System.nanoTime();
@@ -187,49 +209,22 @@ public final class Draft {
     return Optional.ofNullable(shown).map(Shown::weight).orElse(0L);
   }
 
-  private synchronized void wake() {
-    due = true;
-    if (!working && !closed) {
-      working = true;
-      Thread.ofVirtual().name("draft-" + app).start(this::work);
+  private void wake() {
+    due.set(true);
+    lane.wake();
+  }
+
+  private void work() throws InterruptedException {
+    Optional.ofNullable(shown).ifPresent(foresight::tell);
+    if (due.getAndSet(false)) {
+      settle();
     }
   }
 
-  private void work() {
-    var pause = FIRST_PAUSE;
-    while (take()) {
-      try {
-        settle();
-        pause = FIRST_PAUSE;
-      } catch (InterruptedException _) {
-        return;
-      } catch (RuntimeException e) {
-        audience.delay();
-        LOG.warnf("a draft cannot be settled now app=%s: %s", app, e);
-        again(pause);
-        pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-      }
-    }
-  }
-
-  private synchronized boolean take() {
-    if (!due || closed) {
-      working = false;
-      return false;
-    }
-    due = false;
-    return true;
-  }
-
-  private void again(Duration pause) {
-    try {
-      Thread.sleep(pause);
-      synchronized (this) {
-        due = true;
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+  private void failed(RuntimeException why) {
+    audience.delay();
+    due.set(true);
+    LOG.warnf("a draft cannot be settled now app=%s: %s", app, why);
   }
 
   private void settle() throws InterruptedException {
@@ -246,9 +241,10 @@ public final class Draft {
     stopwatch.begin(since);
     try {
       var before = shown;
+      var known = foresight.isSettled(); // before the head is read, which then has it
       var after = before == null ? firstSettled() : settled(before, head.current());
       stopwatch.settled();
-      audience.tell(before, after, () -> keep(after));
+      audience.tell(before, after, known, () -> keep(after));
       stopwatch.told();
       workshop.rest().herald().tell(about.knowing(settler.good()), after);
       waiting.complete(after);
@@ -285,7 +281,7 @@ public final class Draft {
 
   /// Lets the pages go; the draft is not used any more.
   synchronized void close() {
-    closed = true;
+    lane.close();
     var away = new PutAwayException();
     next.completeExceptionally(away);
     ready.completeExceptionally(away);

@@ -58,14 +58,21 @@ public record Shown(
     return health == Health.BROKEN;
   }
 
-  /// The one module in which a newer tree differs, if everything else stays as it is. A module that
-  /// draws on other files may be changed by the change of another.
+  /// The one module in which a newer tree differs, if everything else stays as it is.
   Optional<ModuleUrl> edited(Tree newer) {
     var differing = good() && faults.isEmpty() ? newer.differing(tree) : Set.<String>of();
-    if (differing.size() != 1 || !newer.files().keySet().containsAll(differing)) {
+    return differing.size() == 1 && newer.files().keySet().containsAll(differing)
+        ? module(differing.iterator().next())
+        : Optional.empty();
+  }
+
+  /// The one module that a file is, if nothing else changes with it while everything works. A
+  /// module that draws on other files may be changed by the change of another.
+  Optional<ModuleUrl> module(String path) {
+    if (!good() || !faults.isEmpty() || !tree.has(path)) {
       return Optional.empty();
     }
-    var module = ModuleUrl.of("/" + differing.iterator().next());
+    var module = ModuleUrl.of("/" + path);
     var ofThatFile =
         graph.nodes().stream().filter(node -> node.url().path().equals(module.path())).toList();
     return ofThatFile.size() == 1

@@ -6,6 +6,7 @@ import dev.overskill.events.AppEvent.FileChange;
 import dev.overskill.events.BlobHash;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,20 @@ public final class Contents {
   /// The bytes of a blob; nobody changes them.
   public CompletionStage<byte[]> bytes(BlobHash hash) {
     return cache.get(hash, (wanted, _) -> store.blob(wanted).subscribeAsCompletionStage());
+  }
+
+  /// The bytes of a blob, if they are here.
+  public Optional<byte[]> present(BlobHash hash) {
+    return Optional.ofNullable(cache.getIfPresent(hash))
+        .filter(bytes -> bytes.isDone() && !bytes.isCompletedExceptionally())
+        .map(CompletableFuture::join);
+  }
+
+  /// Keeps what may become a file, and names it.
+  public Tree.Blob keep(byte[] bytes) {
+    var hash = BlobHash.of(bytes);
+    cache.put(hash, CompletableFuture.completedFuture(bytes));
+    return new Tree.Blob(hash, bytes.length);
   }
 
   /// Keeps what came inside an event, if it is what its hash says.

@@ -54,6 +54,13 @@ public record Tree(Revision revision, Map<String, Blob> files) {
     return new Blob(hash, size);
   }
 
+  /// This tree with this content of one file.
+  public Tree with(String path, Blob blob) {
+    var changed = new HashMap<>(files);
+    changed.put(path, blob);
+    return new Tree(revision, changed);
+  }
+
   /// This tree with these paths as they are in `older`.
   public Tree keeping(Set<String> paths, Tree older) {
     if (paths.isEmpty()) {

@@ -106,7 +106,12 @@ final class AnnouncementTest {
 
   private static List<String> announced(Shown before, Shown after) {
     var seen = new Announcement.Seen(new TreeSet<>(Set.of(COMPONENT, STYLE)), new TreeSet<>());
-    return Announcement.of(before, after, null, seen, new Announcement.Marks(new Stamps(), 7))
+    return Announcement.of(
+            before,
+            after,
+            new Announcement.Told(null, before.tree().revision()),
+            seen,
+            new Announcement.Marks(new Stamps(), 7))
         .frames();
   }
 

@@ -123,7 +123,7 @@ final class AudienceTest {
     assertThat(audience.awaited(MAIN)).isEmpty();
 
     var after = shown(edited);
-    audience.tell(before, after, () -> {});
+    audience.tell(before, after, true, () -> {});
     assertThat(awaited).isCompletedWithValue(after);
     assertThat(frames).hasSize(2);
     assertThat(audience.awaited(APP)).isEmpty();
@@ -137,7 +137,7 @@ final class AudienceTest {
     frames.clear();
 
     var kept = before.despite(edited.revision(), List.of(FAULT));
-    audience.tell(before, kept, () -> {});
+    audience.tell(before, kept, true, () -> {});
 
     assertThat(awaited).isCompletedWithValue(kept);
     assertThat(frames).hasSize(2);
@@ -155,7 +155,7 @@ final class AudienceTest {
     audience.foretell(before, edited, APP);
     assertThat(frames).isEmpty();
 
-    audience.tell(before, shown(edited), () -> {});
+    audience.tell(before, shown(edited), true, () -> {});
     assertThat(frames).singleElement().asString().contains("js-update", "/src/App.tsx");
   }
 

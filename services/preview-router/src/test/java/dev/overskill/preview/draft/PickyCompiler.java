@@ -21,7 +21,8 @@ import dev.overskill.compiler.ViteClient;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 
-/// A compiler that takes every source for good in which it does not say `broken`.
+/// A compiler that takes every source for good in which it does not say `broken`, and for one that
+/// accepts its own updates where it says `accept`.
 final class PickyCompiler implements Compiler {
   private static <T> Uni<Outcome<T>> refused() {
     return Uni.createFrom().item(new Outcome.Failed<>(new Failure.Unavailable("closed", "still")));
@@ -44,7 +45,8 @@ final class PickyCompiler implements Compiler {
   }
 
   private static CompiledModule module(String source) {
-    var hot = new Hot(false, false, false, List.of(), List.of());
+    var accepts = source.contains("accept");
+    var hot = new Hot(accepts, accepts, false, List.of(), List.of());
     return new CompiledModule(
         CompiledModule.Kind.JS, source, null, List.of(), hot, null, List.of(), List.of());
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overskill.preview.call;
+
+import org.jspecify.annotations.NullMarked;

@@ -13,11 +13,17 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
-/// How far a group's member has handled its partitions, committed at most four times a second. Used
-/// by the reader's thread only.
+/// How far a group's member has handled its partitions, committed at most four times a second, and
+/// not in the middle of what comes: in a pause, or after a second without one. Used by the reader's
+/// thread only.
 final class Commits {
   private static final Logger LOG = Logger.getLogger(Commits.class);
   private static final Duration EVERY = Duration.ofMillis(250);
+  private static final Duration AT_THE_LATEST = Duration.ofSeconds(1);
+
+  /// When nothing came for so long, whoever waits for what came last has it.
+  private static final Duration PAUSE = Duration.ofMillis(30);
+
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -38,9 +44,25 @@ final class Commits {
     parts.forEach(handled::remove);
   }
 
+  /// How long to wait for records, at most.
+  Duration patience(Duration usual) {
+    if (handled.isEmpty()) {
+      return usual;
+    }
+    var until = EVERY.minus(sinceCommitted());
+    return until.compareTo(PAUSE) > 0 ? until : PAUSE;
+  }
+
+  private Duration sinceCommitted() {
+    return Duration.ofNanos(System.nanoTime() - committed);
+  }
+
   /// Commits what is due, without waiting for the answer: a lost commit costs a repeat, no more.
-  void due() {
-    if (handled.isEmpty() || System.nanoTime() - committed < EVERY.toNanos()) {
+  ///
+  /// @param paused whether nothing came
+  void due(boolean paused) {
+    var least = paused ? EVERY : AT_THE_LATEST;
+    if (handled.isEmpty() || sinceCommitted().compareTo(least) < 0) {
       return;
     }
     var offsets = offsets(handled);

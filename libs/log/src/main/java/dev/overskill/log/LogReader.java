@@ -185,7 +185,7 @@ public final class LogReader implements AutoCloseable {
   private void step() throws InterruptedException {
     boolean gathers = pace.gathers() && !consumer.assignment().isEmpty();
     following.arrange();
-    var polled = consumer.poll(gathers ? Pace.GLANCE : POLL);
+    var polled = consumer.poll(gathers ? Pace.GLANCE : commits.patience(POLL));
     if (!polled.isEmpty()) {
       handle(polled);
     }
@@ -195,11 +195,12 @@ public final class LogReader implements AutoCloseable {
     }
     following.done(share);
     handled(share.partitions());
-    pace.rest(!polled.isEmpty() || !share.isEmpty(), !gathers || following.isFarBehind());
+    boolean came = !polled.isEmpty() || !share.isEmpty();
+    pace.rest(came, !gathers || following.isFarBehind());
     failing = false;
     noticeTip();
     pulse.due();
-    commits.due();
+    commits.due(!came);
   }
 
   private void noticeTip() {

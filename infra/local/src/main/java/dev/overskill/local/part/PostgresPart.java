@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /// PostgreSQL from the embedded binaries, with its data kept in a folder.
 public final class PostgresPart implements Part {
@@ -23,6 +24,9 @@ public final class PostgresPart implements Part {
 
   private final Settings settings;
   private final PostgresBaseline baseline;
+
+  // Guarded by this.
+  private @Nullable Connection look;
 
   public PostgresPart(Settings settings, PostgresBaseline baseline) {
     this.settings = settings;
@@ -120,13 +124,22 @@ public final class PostgresPart implements Part {
         "synchronous_commit=" + sync);
   }
 
+  /// Asks on a connection that is kept: a new one costs PostgreSQL a process.
   @Override
-  public boolean ready() {
-    if (!Sockets.answers(settings.port())) {
-      return false;
-    }
-    try (var connection = connect(ADMIN)) {
-      return connection.isValid(1);
+  public synchronized boolean ready() {
+    try {
+      if (look != null && look.isValid(1)) {
+        return true;
+      }
+      if (look != null) {
+        look.close();
+        look = null;
+      }
+      if (!Sockets.answers(settings.port())) {
+        return false;
+      }
+      look = connect(ADMIN);
+      return look.isValid(1);
     } catch (SQLException notYet) {
       return false;
     }

@@ -1,13 +1,20 @@
 package dev.overskill.local.part;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// How much memory a Java program is given for its objects, how that is cleaned, and how its code
 /// is compiled.
 ///
 /// @param flags of the Java virtual machine
 public record Heap(List<String> flags) {
+  private static final List<String> COMPILED_SOON =
+      List.of(
+          "-XX:Tier4InvocationThreshold=1000",
+          "-XX:Tier4MinInvocationThreshold=120",
+          "-XX:Tier4CompileThreshold=3000",
+          "-XX:Tier4BackEdgeThreshold=8000");
+
   /// Small, with one collector thread, for who may stand still for a moment.
   public static Heap small(int mebibytes) {
     return new Heap(List.of("-XX:+UseSerialGC", "-Xmx" + mebibytes + "m"));
@@ -17,23 +24,26 @@ public record Heap(List<String> flags) {
   /// for. What a person does now and then, each time along the same path, comes to that count after
   /// thousands of edits otherwise: until then an edit takes half as long again.
   public static Heap soonFast(int mebibytes) {
-    var flags = new ArrayList<>(small(mebibytes).flags());
-    flags.addAll(
-        List.of(
-            "-XX:Tier4InvocationThreshold=1000",
-            "-XX:Tier4MinInvocationThreshold=120",
-            "-XX:Tier4CompileThreshold=3000",
-            "-XX:Tier4BackEdgeThreshold=8000"));
-    return new Heap(flags);
+    return small(mebibytes).with(COMPILED_SOON);
   }
 
-  /// For who has people waiting at every moment, on a machine of few cores that is shared.
+  /// For who has people waiting at every moment, on a machine of few cores that is shared: with
+  /// short collections, and the first compiler only.
   ///
-  /// Collections stay short, also while a thousand connections come or a log is caught up with (the
-  /// serial collector stands still for 300 ms there, ZGC's threads take the cores). The second
-  /// compiler costs such a machine a good part of a core for minutes after each start, and makes
-  /// the slowest messages slower for as long.
+  /// Its code is half again as slow, but the second one costs such a machine a good part of a core
+  /// for minutes after each start, and makes the slowest messages slower for as long.
   public static Heap prompt(int mebibytes) {
+    return shortCollections(mebibytes).with(List.of("-XX:TieredStopAtLevel=1"));
+  }
+
+  /// For what all others wait for: with short collections, and compiled well soon.
+  public static Heap promptAndFast(int mebibytes) {
+    return shortCollections(mebibytes).with(COMPILED_SOON);
+  }
+
+  /// Collections stay short, also while a thousand connections come or a log is caught up with (the
+  /// serial collector stands still for 300 ms there, ZGC's threads take the cores).
+  private static Heap shortCollections(int mebibytes) {
     return new Heap(
         List.of(
             "-XX:+UseG1GC",
@@ -42,7 +52,10 @@ public record Heap(List<String> flags) {
             "-Xmx" + mebibytes + "m",
             // Room to begin with: to make some later is a full collection.
             "-XX:MetaspaceSize=192m",
-            "-XX:ReservedCodeCacheSize=128m",
-            "-XX:TieredStopAtLevel=1"));
+            "-XX:ReservedCodeCacheSize=128m"));
+  }
+
+  private Heap with(List<String> more) {
+    return new Heap(Stream.concat(flags.stream(), more.stream()).toList());
   }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /// One Kafka broker that is its own controller, in its own JVM.
 public final class KafkaPart implements Part {
-  private static final Heap HEAP = Heap.prompt(384);
+  private static final Heap HEAP = Heap.promptAndFast(384);
 
   /// What a run of the broker is made of. `leashed` ends it with the process that started it.
   public record Settings(

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { Agent } from '../src/agent.ts';
 import { browser } from '../src/browser.ts';
-import { type App, ask, Owner, until } from '../src/platform.ts';
+import { Editor } from '../src/editor.ts';
+import { type App, ask, Owner, platform, until } from '../src/platform.ts';
 import { template, templateFile } from '../src/template.ts';
 
 const component = templateFile('react-ts', 'src/App.tsx');
@@ -116,5 +118,35 @@ describe('a preview in a browser', () => {
     const deep = await ask(`${app.published}some/page`, { headers: { accept: 'text/html' } });
     assert.equal(deep.status, 200);
     await visitor.close();
+  });
+
+  it("hears of an agent's edit before it is stored, and is left as it was by one that is refused", async () => {
+    const editor = await Editor.open(app);
+    const agent = await Agent.start(app);
+    const foreseen = async () => {
+      const { text } = await ask(`http://127.0.0.1:${platform.previewPort}/q/metrics`);
+      return Number(/^overskill_preview_foreseen_total (\S+)$/m.exec(text)?.[1] ?? 0);
+    };
+    const write = (heading: string, more: object) =>
+      editor.call(agent, 'write_file', { path: 'src/App.tsx', content: headed(heading), ...more });
+    const heading = page.getByRole('heading', { level: 1 });
+    const counter = page.locator('button.counter');
+    await counter.click();
+    const count = await counter.textContent();
+    const before = await foreseen();
+
+    assert.equal((await write('By an agent', {})).status, 'succeeded');
+    await page.getByRole('heading', { name: 'By an agent' }).waitFor();
+    assert.equal(await foreseen(), before + 1);
+
+    const asked = page.waitForResponse((response) => response.url().includes('/src/App.tsx?t='));
+    assert.equal((await write('Never stored', { unheardOf: true })).status, 'refused');
+    assert.equal(await foreseen(), before + 2);
+    const body = await (await asked).text();
+    assert.ok(body.includes('By an agent') && !body.includes('Never stored'));
+    assert.equal(await heading.textContent(), 'By an agent');
+    assert.equal(await counter.textContent(), count);
+    agent.quit();
+    editor.close();
   });
 });

@@ -19,8 +19,6 @@ import dev.overskill.preview.module.Setup;
 import dev.overskill.preview.pack.Dependencies;
 import dev.overskill.preview.pack.Wish;
 import dev.overskill.preview.source.Tree;
-import io.vertx.core.http.ServerWebSocket;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,22 +42,7 @@ final class AudienceTest {
   private final Audience audience = new Audience(sockets, Clock.systemUTC());
 
   private void openPage() {
-    sockets.add(
-        (ServerWebSocket)
-            Proxy.newProxyInstance(
-                AudienceTest.class.getClassLoader(),
-                new Class<?>[] {ServerWebSocket.class},
-                (self, method, arguments) ->
-                    switch (method.getName()) {
-                      case "hashCode" -> 1;
-                      case "equals", "writeQueueFull" -> false;
-                      case "writeTextMessage" -> {
-                        frames.add((String) arguments[0]);
-                        yield null;
-                      }
-                      default -> method.getReturnType().isInstance(self) ? self : null;
-                    }),
-        "");
+    sockets.add(TestDrafts.page(frames), "");
     frames.clear();
     audience.served(APP);
     audience.served(MAIN);

@@ -18,8 +18,6 @@ import dev.overskill.preview.pack.Packs;
 import dev.overskill.preview.source.Contents;
 import dev.overskill.testkit.Await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.http.ServerWebSocket;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -64,24 +62,7 @@ final class ForesightTest {
     get(draft.whenShown());
     draft.served(MAIN);
     draft.servedFile("notes.txt");
-    draft
-        .sockets()
-        .add(
-            (ServerWebSocket)
-                Proxy.newProxyInstance(
-                    ForesightTest.class.getClassLoader(),
-                    new Class<?>[] {ServerWebSocket.class},
-                    (self, method, arguments) ->
-                        switch (method.getName()) {
-                          case "hashCode" -> 1;
-                          case "equals", "writeQueueFull" -> false;
-                          case "writeTextMessage" -> {
-                            frames.add((String) arguments[0]);
-                            yield null;
-                          }
-                          default -> method.getReturnType().isInstance(self) ? self : null;
-                        }),
-            "");
+    draft.sockets().add(TestDrafts.page(frames), "");
     frames.clear();
   }
 

@@ -11,15 +11,8 @@ import dev.overskill.events.BlobHash;
 import dev.overskill.events.Ids;
 import dev.overskill.events.Revision;
 import dev.overskill.events.ToolCallId;
-import dev.overskill.preview.module.Compilations;
-import dev.overskill.preview.module.Crawl;
 import dev.overskill.preview.module.ModuleUrl;
-import dev.overskill.preview.pack.Packs;
-import dev.overskill.preview.source.Contents;
 import dev.overskill.testkit.Await;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,23 +31,7 @@ final class ForesightTest {
 
   private final HistoryStore store = new HistoryStore();
   private final List<String> frames = new CopyOnWriteArrayList<>();
-  private final Draft draft = new Draft(IDS.app(), IDS.tenant(), workshop());
-
-  private Workshop workshop() {
-    var meters = new SimpleMeterRegistry();
-    var compiler = new PickyCompiler();
-    var contents = new Contents(store, 1 << 20);
-    var kept = new Compilations.Kept(1 << 20, meters);
-    var clock = Clock.systemUTC();
-    var rules = new Packs.Rules(1 << 20, Duration.ofSeconds(15), clock);
-    return new Workshop(
-        store,
-        new Crawl.Sources(contents, new Compilations(contents, compiler, kept)),
-        compiler,
-        new Packs(compiler, store, rules, meters),
-        new Workshop.Rest(
-            (_, _) -> {}, _ -> Optional.empty(), clock, meters, TestDrafts.admission(4, 8), 64));
-  }
+  private final Draft draft = new Draft(IDS.app(), IDS.tenant(), TestDrafts.picky(store, null));
 
   @BeforeEach
   void openPage() throws Exception {

@@ -7,13 +7,6 @@ import dev.overskill.events.Ids;
 import dev.overskill.events.Revision;
 import dev.overskill.events.TenantId;
 import dev.overskill.preview.draft.Shown.Health;
-import dev.overskill.preview.module.Compilations;
-import dev.overskill.preview.module.Crawl;
-import dev.overskill.preview.pack.Packs;
-import dev.overskill.preview.source.Contents;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -28,19 +21,7 @@ final class LastGoodTest {
   private final HistoryStore store = new HistoryStore();
 
   private Workshop workshop(Optional<Revision> pinned) {
-    var meters = new SimpleMeterRegistry();
-    var compiler = new PickyCompiler();
-    var contents = new Contents(store, 1 << 20);
-    var kept = new Compilations.Kept(1 << 20, meters);
-    var clock = Clock.systemUTC();
-    var rules = new Packs.Rules(1 << 20, Duration.ofSeconds(15), clock);
-    return new Workshop(
-        store,
-        new Crawl.Sources(contents, new Compilations(contents, compiler, kept)),
-        compiler,
-        new Packs(compiler, store, rules, meters),
-        new Workshop.Rest(
-            (_, _) -> {}, _ -> pinned, clock, meters, TestDrafts.admission(4, 8), 64));
+    return TestDrafts.picky(store, pinned.orElse(null));
   }
 
   private Shown shown(Optional<Revision> pinned) throws Exception {

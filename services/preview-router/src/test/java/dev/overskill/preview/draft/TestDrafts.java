@@ -1,5 +1,7 @@
 package dev.overskill.preview.draft;
 
+import dev.overskill.compiler.Compiler;
+import dev.overskill.events.Revision;
 import dev.overskill.preview.module.Compilations;
 import dev.overskill.preview.module.Crawl;
 import dev.overskill.preview.pack.Packs;
@@ -12,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Drafts of apps in which nothing is compiled.
 final class TestDrafts {
@@ -22,19 +25,33 @@ final class TestDrafts {
   }
 
   static Drafts of(FileStore store, Clock clock, Admission admission, Drafts.Limits limits) {
+    return new Drafts(workshop(store, new StillCompiler(), clock, admission, null), limits);
+  }
+
+  /// A workshop whose compiler is picky, and nobody waits in it.
+  ///
+  /// @param pinned the newest revision that is known to have worked; null if none is
+  static Workshop picky(FileStore store, @Nullable Revision pinned) {
+    return workshop(store, new PickyCompiler(), Clock.systemUTC(), admission(4, 8), pinned);
+  }
+
+  private static Workshop workshop(
+      FileStore store,
+      Compiler compiler,
+      Clock clock,
+      Admission admission,
+      @Nullable Revision pinned) {
     var meters = new SimpleMeterRegistry();
-    var compiler = new StillCompiler();
     var contents = new Contents(store, 1 << 20);
     var kept = new Compilations.Kept(1 << 20, meters);
-    return new Drafts(
-        new Workshop(
-            store,
-            new Crawl.Sources(contents, new Compilations(contents, compiler, kept)),
-            compiler,
-            new Packs(
-                compiler, store, new Packs.Rules(1 << 20, Duration.ofSeconds(15), clock), meters),
-            new Workshop.Rest((_, _) -> {}, _ -> Optional.empty(), clock, meters, admission, 64)),
-        limits);
+    var rules = new Packs.Rules(1 << 20, Duration.ofSeconds(15), clock);
+    return new Workshop(
+        store,
+        new Crawl.Sources(contents, new Compilations(contents, compiler, kept)),
+        compiler,
+        new Packs(compiler, store, rules, meters),
+        new Workshop.Rest(
+            (_, _) -> {}, _ -> Optional.ofNullable(pinned), clock, meters, admission, 64));
   }
 
   /// A page that writes down the frames it is sent.

@@ -18,9 +18,10 @@ import java.util.function.Supplier;
 /// borrower. Without it row-level security shows no rows at all.
 ///
 /// The beginning, the context, and the first statements of the work go to PostgreSQL without
-/// waiting for one another, and so do the last statements. They run in that order, and after one
-/// that failed the rest of the transaction does nothing. The commit waits for them: what the driver
-/// refuses to send is unknown to PostgreSQL, which would commit the others.
+/// waiting for one another, and so do the last statements: in the same exchange, if the work asks
+/// nothing. They run in that order, and after one that failed the rest of the transaction does
+/// nothing. The commit waits for them: what the driver refuses to send is unknown to PostgreSQL,
+/// which would commit the others.
 public final class TenantTransaction {
   private static final String BEGIN = "begin";
   private static final String ENTER = "select set_config('overskill.context', $1, true)";
@@ -43,6 +44,13 @@ public final class TenantTransaction {
   public record Closing<T>(T item, List<Supplier<Uni<?>>> writes) {
     public Closing {
       writes = List.copyOf(writes);
+    }
+
+    /// The same with this statement before the others.
+    public Closing<T> after(Supplier<Uni<?>> statement) {
+      var all = new ArrayList<Supplier<Uni<?>>>(List.of(statement));
+      all.addAll(writes);
+      return new Closing<>(item, all);
     }
   }
 
@@ -89,26 +97,22 @@ public final class TenantTransaction {
             .unis(
                 connection.query(BEGIN).execute(),
                 enter(connection, scope),
-                Uni.createFrom().deferred(() -> work.apply(connection)))
+                Uni.createFrom()
+                    .deferred(() -> work.apply(connection))
+                    .chain(TenantTransaction::write))
             .asTuple()
-            .chain(begun -> commit(connection, begun.getItem3()))
+            .chain(begun -> connection.query(COMMIT).execute().replaceWith(begun.getItem3()))
             .onFailure()
             .call(() -> rollBack(connection)));
   }
 
-  private static <T> Uni<T> commit(SqlConnection connection, Closing<T> closing) {
-    return write(closing.writes())
-        .chain(() -> connection.query(COMMIT).execute())
-        .replaceWith(closing.item());
-  }
-
-  private static Uni<Void> write(List<Supplier<Uni<?>>> writes) {
-    if (writes.isEmpty()) {
-      return Uni.createFrom().voidItem();
+  private static <T> Uni<T> write(Closing<T> closing) {
+    if (closing.writes().isEmpty()) {
+      return Uni.createFrom().item(closing.item());
     }
     var started = new ArrayList<Uni<?>>();
-    writes.forEach(each -> started.add(each.get()));
-    return Uni.combine().all().unis(started).discardItems();
+    closing.writes().forEach(each -> started.add(each.get()));
+    return Uni.combine().all().unis(started).discardItems().replaceWith(closing.item());
   }
 
   /// A connection on which this fails is broken, and the pool forgets it.

@@ -8,6 +8,7 @@ import dev.overskill.http.RefusedException;
 import dev.overskill.outbox.OutgoingEvent;
 import dev.overskill.tenancy.TenantTransaction;
 import dev.overskill.tenancy.TenantTransaction.Closing;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.context.Context;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
@@ -16,65 +17,104 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Answers in PostgreSQL: a row per call, a revision and the outgoing events, in one transaction of
-/// three exchanges with the database: one locks and looks, one writes, one commits.
+/// Answers in PostgreSQL: a row per call, a revision and the outgoing events, in one transaction.
+///
+/// A call that changes a draft this node knows is worked on for that draft, as if nobody else had
+/// changed it: then two exchanges with the database are enough, one that locks and writes, one that
+/// commits. If somebody has, it is worked on again in turn, in three: one locks and looks, one
+/// writes, one commits.
 @ApplicationScoped
 class PostgresAnswers implements Answers {
   private final TenantTransaction transaction;
   private final PostgresDesks desks;
+  private final MeterRegistry meters;
 
   @Inject
-  PostgresAnswers(TenantTransaction transaction, PostgresDesks desks) {
+  PostgresAnswers(TenantTransaction transaction, PostgresDesks desks, MeterRegistry meters) {
     this.transaction = transaction;
     this.desks = desks;
+    this.meters = meters;
   }
 
-  /// A call in its transaction.
-  private record Giving(
-      Question question,
-      SqlConnection connection,
-      PostgresRows rows,
-      PostgresDesk desk,
-      Context trace) {
+  /// A question, and the work that answers it.
+  private record Asked(Question question, Function<Desk, Uni<ToolOutcome>> work, Context trace) {
     OwnedApp owned() {
       return question.commission().owned();
     }
   }
 
+  /// A question in its transaction.
+  private record Giving(
+      Asked asked, SqlConnection connection, PostgresRows rows, PostgresDesk desk) {}
+
   private record Done(Given given, PostgresDesk desk) {}
 
   @Override
   public Uni<Given> answer(Question question, Function<Desk, Uni<ToolOutcome>> work) {
-    var owned = question.commission().owned();
-    var trace = Context.current();
-    return transaction
-        .closing(
-            owned.tenant(),
-            connection -> {
-              var rows = desks.rows(connection, owned);
-              var draft = question.changes() ? desks.lock(rows, owned) : desks.look(rows, owned);
-              return Uni.combine()
-                  .all()
-                  .unis(draft, rows.isAnswered(question.call()))
-                  .asTuple()
-                  .chain(both -> {
-                    var desk = desks.desk(rows, question.commission(), both.getItem1());
-                    return both.getItem2()
-                        ? Uni.createFrom()
-                            .item(new Closing<>(new Done(new Given.Before(), desk), List.of()))
-                        : give(new Giving(question, connection, rows, desk, trace), work);
-                  });
-            })
-        .invoke(done -> desks.settle(owned, done.desk()))
+    var asked = new Asked(question, work, Context.current());
+    var known = question.changes() ? desks.lately(asked.owned()) : Optional.<Draft>empty();
+    return known
+        .map(draft ->
+            atOnce(asked, draft).onFailure(this::isOvertaken).recoverWithUni(() -> inTurn(asked)))
+        .orElseGet(() -> inTurn(asked))
+        .invoke(done -> desks.settle(asked.owned(), done.desk()))
         .map(Done::given);
   }
 
-  private Uni<Closing<Done>> give(Giving giving, Function<Desk, Uni<ToolOutcome>> work) {
+  private boolean isOvertaken(Throwable failure) {
+    var overtaken = Overtaken.is(failure);
+    if (overtaken) {
+      meters.counter("overskill.files.tools.overtaken").increment();
+    }
+    return overtaken;
+  }
+
+  private Uni<Done> atOnce(Asked asked, Draft draft) {
+    return transaction.closing(
+        asked.owned().tenant(),
+        connection -> {
+          var giving = giving(asked, connection, desks.rows(connection, asked.owned()), draft);
+          return give(giving)
+              .map(closing -> closing.after(() -> giving.rows().lockHeadAt(draft.revision())));
+        });
+  }
+
+  private Uni<Done> inTurn(Asked asked) {
+    var owned = asked.owned();
+    var question = asked.question();
+    return transaction.closing(
+        owned.tenant(),
+        connection -> {
+          var rows = desks.rows(connection, owned);
+          var draft = question.changes() ? desks.lock(rows, owned) : desks.look(rows, owned);
+          return Uni.combine()
+              .all()
+              .unis(draft, rows.isAnswered(question.call()))
+              .asTuple()
+              .chain(both -> {
+                var giving = giving(asked, connection, rows, both.getItem1());
+                return both.getItem2() ? given(giving) : give(giving);
+              });
+        });
+  }
+
+  private Giving giving(Asked asked, SqlConnection connection, PostgresRows rows, Draft draft) {
+    var desk = desks.desk(rows, asked.question().commission(), draft);
+    return new Giving(asked, connection, rows, desk);
+  }
+
+  private static Uni<Closing<Done>> given(Giving giving) {
+    var done = new Done(new Given.Before(), giving.desk());
+    return Uni.createFrom().item(new Closing<>(done, List.of()));
+  }
+
+  private Uni<Closing<Done>> give(Giving giving) {
     return Uni.createFrom()
-        .deferred(() -> work.apply(giving.desk()))
+        .deferred(() -> giving.asked().work().apply(giving.desk()))
         .onFailure(RefusedException.class)
         .recoverWithItem(PostgresAnswers::refused)
         .map(outcome ->
@@ -88,13 +128,14 @@ class PostgresAnswers implements Answers {
   }
 
   private List<Supplier<Uni<?>>> writes(Giving giving, ToolOutcome outcome) {
-    var question = giving.question();
+    var asked = giving.asked();
+    var question = asked.question();
     var events = events(question, outcome, giving.desk());
     var writes = new ArrayList<>(giving.desk().writes());
     writes.add(() ->
         giving.rows().addAnswer(question.call(), question.tool(), summary(outcome, giving.desk())));
     writes.add(
-        () -> desks.send(giving.connection(), giving.owned().tenant(), events, giving.trace()));
+        () -> desks.send(giving.connection(), asked.owned().tenant(), events, asked.trace()));
     return writes;
   }
 

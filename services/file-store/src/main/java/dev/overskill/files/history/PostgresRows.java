@@ -56,6 +56,14 @@ final class PostgresRows {
         .map(PostgresRows::revision);
   }
 
+  /// Locks the head if it still stands there and nobody has it; fails as [Overtaken] otherwise.
+  Uni<?> lockHeadAt(Revision expected) {
+    return run("""
+    select revision from files.head where tenant_id = $1 and app_id = $2 for update nowait
+    """)
+        .invoke(rows -> Overtaken.unless(revision(rows).filter(expected::equals).isPresent()));
+  }
+
   private static Optional<Revision> revision(RowSet<Row> rows) {
     for (var row : rows) {
       return Optional.of(new Revision(row.getLong("revision")));

@@ -8,6 +8,12 @@ import java.util.stream.Stream;
 ///
 /// @param flags of the Java virtual machine
 public record Heap(List<String> flags) {
+  /// The compilers' threads stand back for who has work for a person: one method can take the
+  /// second compiler 30 ms, which is longer than what it compiles for. The policy lets them be made
+  /// less urgent (`nice` 10), and needs no privilege for that.
+  private static final List<String> COMPILED_ASIDE =
+      List.of("-XX:ThreadPriorityPolicy=1", "-XX:CompilerThreadPriority=10");
+
   private static final List<String> COMPILED_SOON =
       List.of(
           "-XX:Tier4InvocationThreshold=1000",
@@ -24,7 +30,7 @@ public record Heap(List<String> flags) {
   /// for. What a person does now and then, each time along the same path, comes to that count after
   /// thousands of edits otherwise: until then an edit takes half as long again.
   public static Heap soonFast(int mebibytes) {
-    return small(mebibytes).with(COMPILED_SOON);
+    return small(mebibytes).with(COMPILED_SOON).with(COMPILED_ASIDE);
   }
 
   /// For who has people waiting at every moment, on a machine of few cores that is shared: with
@@ -38,7 +44,7 @@ public record Heap(List<String> flags) {
 
   /// For what all others wait for: with short collections, and compiled well soon.
   public static Heap promptAndFast(int mebibytes) {
-    return shortCollections(mebibytes).with(COMPILED_SOON);
+    return shortCollections(mebibytes).with(COMPILED_SOON).with(COMPILED_ASIDE);
   }
 
   /// Collections stay short, also while a thousand connections come or a log is caught up with (the

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -81,6 +82,7 @@ final class Replies {
       response.setStatusCode(304).end();
     } else {
       status = body(request, response, answer, form);
+      form.wanted().ifPresent(coding -> encoder(coding).make(answer.body()));
     }
     meters.counter("overskill.preview.answers", "status", Integer.toString(status)).increment();
   }
@@ -93,8 +95,9 @@ final class Replies {
   /// A body as it travels.
   ///
   /// @param coding empty for as it is
+  /// @param wanted what the next to ask will like better, if anything
   @SuppressWarnings("ArrayRecordComponent") // handed to the socket, never compared
-  private record Form(String coding, byte[] body) {}
+  private record Form(String coding, byte[] body, Optional<Coding> wanted) {}
 
   /// What has a name is the same for everybody, and may be compressed where that helps; but a page
   /// is put together anew for each who asks.
@@ -107,14 +110,21 @@ final class Replies {
   private Form form(HttpServerRequest request, Answer answer) {
     if (isCompressible(answer) && request.getHeader("Range") == null) {
       var accepted = String.join(",", request.headers().getAll("Accept-Encoding"));
-      for (var coding : Coding.liked(codings, accepted)) {
-        var made = Optional.ofNullable(zipped.get(coding)).flatMap(it -> it.of(answer.body()));
+      var liked = Coding.liked(codings, accepted);
+      var best = liked.stream().findFirst();
+      for (var coding : liked) {
+        var made = encoder(coding).of(answer.body());
         if (made.isPresent()) {
-          return new Form(coding.token(), made.get());
+          return new Form(coding.token(), made.get(), best.filter(it -> it != coding));
         }
       }
+      return new Form("", answer.body(), best);
     }
-    return new Form("", answer.body());
+    return new Form("", answer.body(), Optional.empty());
+  }
+
+  private Zipped encoder(Coding coding) {
+    return Objects.requireNonNull(zipped.get(coding));
   }
 
   /// The name of a body as it travels: another coding is another name.

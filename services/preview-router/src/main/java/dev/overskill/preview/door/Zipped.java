@@ -3,10 +3,11 @@ package dev.overskill.preview.door;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 
 /// Bodies in one coding, as many as fit, each made once on a thread of its own: nobody waits for
-/// it, and who asks first gets the body as it is.
+/// it, and who asks first gets the body as it is, before it is begun.
 ///
 /// Only bodies that are the same for everybody belong here, so that the length of one tells nothing
 /// about who asked.
@@ -36,12 +37,16 @@ final class Zipped {
 
   /// The body in the coding, if it has been made and is worth it.
   Optional<byte[]> of(byte[] body) {
-    if (body.length < SHORTEST) {
-      return Optional.empty();
+    return Optional.ofNullable(cache.getIfPresent(body))
+        .filter(made -> made.isDone() && !made.isCompletedExceptionally())
+        .map(CompletableFuture::join)
+        .filter(zipped -> zipped.length < body.length);
+  }
+
+  /// Begins to make it, unless it has been begun or is not worth it.
+  void make(byte[] body) {
+    if (body.length >= SHORTEST) {
+      var _ = cache.get(body, coding::encoded);
     }
-    var made = cache.get(body, coding::encoded);
-    return made.isDone() && !made.isCompletedExceptionally()
-        ? Optional.of(made.join()).filter(zipped -> zipped.length < body.length)
-        : Optional.empty();
   }
 }

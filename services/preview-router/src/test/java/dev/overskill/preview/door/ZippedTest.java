@@ -15,6 +15,7 @@ class ZippedTest {
   private final Zipped zipped = new Zipped(Coding.GZIP, 1 << 20);
 
   private byte[] made(byte[] body) {
+    zipped.make(body);
     while (true) {
       var made = zipped.of(body);
       if (made.isPresent()) {
@@ -36,8 +37,24 @@ class ZippedTest {
 
   @Test
   void whatIsShortStaysAsItIs() {
-    assertThat(zipped.of(new byte[1_023])).isEmpty();
-    assertThat(zipped.of(new byte[0])).isEmpty();
+    var shorter = "a".repeat(1_023).getBytes(StandardCharsets.UTF_8);
+    var text = "a".repeat(4_096).getBytes(StandardCharsets.UTF_8);
+    zipped.make(shorter);
+    zipped.make(new byte[0]);
+
+    made(text); // one thread makes them in turn: the shorter one would be done too
+
+    assertThat(zipped.of(shorter)).isEmpty();
+  }
+
+  @Test
+  void whatIsNotWantedIsNotMade() {
+    var body = "a".repeat(4_096).getBytes(StandardCharsets.UTF_8);
+    zipped.of(body);
+
+    made(body.clone());
+
+    assertThat(zipped.of(body)).isEmpty();
   }
 
   @Test
@@ -45,7 +62,7 @@ class ZippedTest {
     var noise = new byte[4_096];
     new Random(7).nextBytes(noise);
     var text = "a".repeat(4_096).getBytes(StandardCharsets.UTF_8);
-    zipped.of(noise);
+    zipped.make(noise);
 
     made(text); // one thread makes them in turn: the noise is done too
 

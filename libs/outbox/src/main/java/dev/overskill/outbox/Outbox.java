@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Puts events beside the state they tell of, in the same transaction: both happen or neither.
 ///
@@ -20,6 +22,7 @@ import java.util.List;
 /// brought twice, with the same `ce_id` both times.
 public final class Outbox {
   private final String insert;
+  private final String part;
   private final String source;
   private final Ids ids;
   private final Clock clock;
@@ -32,40 +35,56 @@ public final class Outbox {
     if (!schema.matches("[a-z_]+")) {
       throw new IllegalArgumentException("not a schema's name: " + schema);
     }
-    this.insert =
-        """
-        INSERT INTO %s.outbox (tenant_id, topic, key, headers, value)
-        SELECT $1, e.topic, e.key, e.headers::jsonb, e.value
-        FROM unnest($2::text[], $3::text[], $4::text[], $5::bytea[])
-          WITH ORDINALITY AS e (topic, key, headers, value, place),
-          (SELECT set_config('overskill.outbox_quiet', $6, true)) AS quiet
-        ORDER BY e.place
-        """
-            .formatted(schema);
+    this.insert = insert(schema, "$1", "$2", "$3", "$4", "$5", "$6");
+    this.part = insert(schema, "?", "?", "?", "?", "?", "?");
     this.source = "/" + service;
     this.ids = ids;
     this.clock = clock;
     this.wake = wake;
   }
 
+  private static String insert(String schema, String... places) {
+    return """
+    INSERT INTO %s.outbox (tenant_id, topic, key, headers, value)
+    SELECT %s, e.topic, e.key, e.headers::jsonb, e.value
+    FROM unnest(%s::text[], %s::text[], %s::text[], %s::bytea[])
+      WITH ORDINALITY AS e (topic, key, headers, value, place),
+      (SELECT set_config('overskill.outbox_quiet', %s, true)) AS quiet
+    ORDER BY e.place
+    """
+        .formatted(Stream.concat(Stream.of(schema), Stream.of(places)).toArray());
+  }
+
+  /// What adds events to a transaction, for who writes it in one statement with what else it
+  /// writes.
+  ///
+  /// @param sql with a `?` for each of the values
+  public record Insert(String sql, List<Object> values) {
+    public Insert {
+      values = List.copyOf(values);
+    }
+  }
+
   /// Adds events to the transaction of this connection; they keep their order.
   public Uni<Void> append(SqlConnection connection, TenantId tenant, List<OutgoingEvent> events) {
-    return append(connection, tenant, events, false);
+    return events.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : connection
+            .preparedQuery(insert)
+            .execute(Tuple.wrap(values(tenant, events, false)))
+            .replaceWithVoid();
   }
 
-  /// The same for who calls [#committed()] after the commit. PostgreSQL then has nobody to notify
-  /// if the relay that works is of this process, which it would do for one transaction after the
-  /// other in the whole database.
-  public Uni<Void> appendQuietly(
-      SqlConnection connection, TenantId tenant, List<OutgoingEvent> events) {
-    return append(connection, tenant, events, wake.isAttended());
+  /// The same for who calls [#committed()] after the commit, if there is anything to add.
+  /// PostgreSQL then has nobody to notify if the relay that works is of this process, which it
+  /// would do for one transaction after the other in the whole database.
+  public Optional<Insert> quietly(TenantId tenant, List<OutgoingEvent> events) {
+    return events.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Insert(part, values(tenant, events, wake.isAttended())));
   }
 
-  private Uni<Void> append(
-      SqlConnection connection, TenantId tenant, List<OutgoingEvent> events, boolean quietly) {
-    if (events.isEmpty()) {
-      return Uni.createFrom().voidItem();
-    }
+  private List<Object> values(TenantId tenant, List<OutgoingEvent> events, boolean quietly) {
     int count = events.size();
     var topics = new String[count];
     var keys = new String[count];
@@ -78,10 +97,7 @@ public final class Outbox {
       headers[i] = headers(tenant, event);
       values[i] = Buffer.buffer(event.value());
     }
-    return connection
-        .preparedQuery(insert)
-        .execute(Tuple.of(tenant.value(), topics, keys, headers, values, quietly ? "yes" : "no"))
-        .replaceWithVoid();
+    return List.of(tenant.value(), topics, keys, headers, values, quietly ? "yes" : "no");
   }
 
   /// Tells the relay of this process that a transaction with events has committed. What was

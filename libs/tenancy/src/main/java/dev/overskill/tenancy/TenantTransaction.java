@@ -3,13 +3,16 @@ package dev.overskill.tenancy;
 import dev.overskill.events.TenantId;
 import dev.overskill.events.UserId;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.tuples.Tuple3;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The only way to tenant data: a transaction that PostgreSQL knows to act for one tenant, or for
 /// one person.
@@ -18,10 +21,9 @@ import java.util.function.Supplier;
 /// borrower. Without it row-level security shows no rows at all.
 ///
 /// The beginning, the context, and the first statements of the work go to PostgreSQL without
-/// waiting for one another, and so do the last statements: in the same exchange, if the work asks
-/// nothing. They run in that order, and after one that failed the rest of the transaction does
-/// nothing. The commit waits for them: what the driver refuses to send is unknown to PostgreSQL,
-/// which would commit the others.
+/// waiting for one another, and so do the last statement and the commit: in the same exchange, if
+/// the work asks nothing. They run in that order, and after one that failed the rest of the
+/// transaction does nothing.
 public final class TenantTransaction {
   private static final String BEGIN = "begin";
   private static final String ENTER = "select set_config('overskill.context', $1, true)";
@@ -40,17 +42,25 @@ public final class TenantTransaction {
     this.signer = signer;
   }
 
-  /// How work ends: its item, and what is left to write. The statements are started in order.
-  public record Closing<T>(T item, List<Supplier<Uni<?>>> writes) {
-    public Closing {
-      writes = List.copyOf(writes);
+  /// How work ends: its item, and the statement that writes. The commit does not wait for it, and
+  /// what the driver refuses to send is unknown to PostgreSQL, which would commit the others: hence
+  /// there is only one.
+  ///
+  /// @param check a statement before it that writes nothing and fails if it must not be written
+  public record Closing<T>(
+      T item, @Nullable Supplier<Uni<?>> check, @Nullable Supplier<Uni<?>> write) {
+    public Closing(T item, Supplier<Uni<?>> write) {
+      this(item, null, write);
     }
 
-    /// The same with this statement before the others.
-    public Closing<T> after(Supplier<Uni<?>> statement) {
-      var all = new ArrayList<Supplier<Uni<?>>>(List.of(statement));
-      all.addAll(writes);
-      return new Closing<>(item, all);
+    /// Work that has nothing left to write.
+    public static <T> Closing<T> with(T item) {
+      return new Closing<>(item, null, null);
+    }
+
+    /// The same after this check.
+    public Closing<T> after(Supplier<Uni<?>> before) {
+      return new Closing<>(item, before, write);
     }
   }
 
@@ -60,7 +70,8 @@ public final class TenantTransaction {
     return in(new Scope.Tenant(tenant), work);
   }
 
-  /// The same for work that writes all it has to write at its end: in one exchange.
+  /// The same for work that writes all it has to write at its end: with the commit, in one
+  /// exchange.
   public <T> Uni<T> closing(TenantId tenant, Function<SqlConnection, Uni<Closing<T>>> work) {
     return transact(new Scope.Tenant(tenant), work);
   }
@@ -86,8 +97,7 @@ public final class TenantTransaction {
   }
 
   private <T> Uni<T> in(Scope scope, Function<SqlConnection, Uni<T>> work) {
-    return transact(
-        scope, connection -> work.apply(connection).map(item -> new Closing<>(item, List.of())));
+    return transact(scope, connection -> work.apply(connection).map(Closing::with));
   }
 
   private <T> Uni<T> transact(Scope scope, Function<SqlConnection, Uni<Closing<T>>> work) {
@@ -99,20 +109,20 @@ public final class TenantTransaction {
                 enter(connection, scope),
                 Uni.createFrom()
                     .deferred(() -> work.apply(connection))
-                    .chain(TenantTransaction::write))
+                    .chain(closing -> commit(connection, closing)))
             .asTuple()
-            .chain(begun -> connection.query(COMMIT).execute().replaceWith(begun.getItem3()))
+            .map(Tuple3::getItem3)
             .onFailure()
             .call(() -> rollBack(connection)));
   }
 
-  private static <T> Uni<T> write(Closing<T> closing) {
-    if (closing.writes().isEmpty()) {
-      return Uni.createFrom().item(closing.item());
-    }
-    var started = new ArrayList<Uni<?>>();
-    closing.writes().forEach(each -> started.add(each.get()));
-    return Uni.combine().all().unis(started).discardItems().replaceWith(closing.item());
+  private static <T> Uni<T> commit(SqlConnection connection, Closing<T> closing) {
+    var last = new ArrayList<Uni<?>>();
+    Stream.of(closing.check(), closing.write())
+        .filter(Objects::nonNull)
+        .forEach(each -> last.add(each.get()));
+    last.add(connection.query(COMMIT).execute());
+    return Uni.combine().all().unis(last).discardItems().replaceWith(closing.item());
   }
 
   /// A connection on which this fails is broken, and the pool forgets it.

@@ -19,14 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /// Answers in PostgreSQL: a row per call, a revision and the outgoing events, in one transaction.
 ///
 /// A call that changes a draft this node knows is worked on for that draft, as if nobody else had
-/// changed it: then two exchanges with the database are enough, one that locks and writes, one that
-/// commits. If somebody has, it is worked on again in turn, in three: one locks and looks, one
-/// writes, one commits.
+/// changed it: then one exchange with the database is enough. If somebody has, it is worked on
+/// again in turn, in two: one locks and looks, one writes and commits.
 @ApplicationScoped
 class PostgresAnswers implements Answers {
   private final TenantTransaction transaction;
@@ -109,7 +107,7 @@ class PostgresAnswers implements Answers {
 
   private static Uni<Closing<Done>> given(Giving giving) {
     var done = new Done(new Given.Before(), giving.desk());
-    return Uni.createFrom().item(new Closing<>(done, List.of()));
+    return Uni.createFrom().item(Closing.with(done));
   }
 
   private Uni<Closing<Done>> give(Giving giving) {
@@ -117,9 +115,11 @@ class PostgresAnswers implements Answers {
         .deferred(() -> giving.asked().work().apply(giving.desk()))
         .onFailure(RefusedException.class)
         .recoverWithItem(PostgresAnswers::refused)
-        .map(outcome ->
-            new Closing<>(
-                new Done(new Given.Now(outcome), giving.desk()), writes(giving, outcome)));
+        .invoke(outcome -> write(giving, outcome))
+        .map(outcome -> {
+          var done = new Done(new Given.Now(outcome), giving.desk());
+          return new Closing<>(done, () -> giving.desk().writing().run(giving.connection()));
+        });
   }
 
   private static ToolOutcome refused(Throwable failure) {
@@ -127,16 +127,14 @@ class PostgresAnswers implements Answers {
     return new ToolOutcome.Refused(e.refusal().code(), String.valueOf(e.getMessage()));
   }
 
-  private List<Supplier<Uni<?>>> writes(Giving giving, ToolOutcome outcome) {
+  private void write(Giving giving, ToolOutcome outcome) {
     var asked = giving.asked();
     var question = asked.question();
-    var events = events(question, outcome, giving.desk());
-    var writes = new ArrayList<>(giving.desk().writes());
-    writes.add(() ->
-        giving.rows().addAnswer(question.call(), question.tool(), summary(outcome, giving.desk())));
-    writes.add(
-        () -> desks.send(giving.connection(), asked.owned().tenant(), events, asked.trace()));
-    return writes;
+    var desk = giving.desk();
+    var events = events(question, outcome, desk);
+    var summary = summary(outcome, desk);
+    PostgresWrites.answer(desk.writing(), question.call(), question.tool(), summary);
+    desks.send(desk.writing(), asked.owned().tenant(), events, asked.trace());
   }
 
   /// What is worth keeping of an outcome. What a tool read is not: it was on the log.

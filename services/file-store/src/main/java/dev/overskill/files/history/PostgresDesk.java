@@ -17,17 +17,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The desk of one transaction. What is saved is gathered here and written when the work is done,
-/// all statements at once: the lock on the head is held for one exchange more, however many they
-/// are.
+/// in one statement: the lock on the head is held for one exchange more.
 final class PostgresDesk implements Desk {
   private final PostgresRows rows;
   private final Commission commission;
   private final Stores stores;
-  private final List<Supplier<Uni<?>>> writes = new ArrayList<>();
+  private final Writing writing;
   private final List<OutgoingEvent> events = new ArrayList<>();
   private final Map<BlobHash, byte[]> fresh = new HashMap<>();
   private Draft draft;
@@ -39,6 +37,7 @@ final class PostgresDesk implements Desk {
   PostgresDesk(PostgresRows rows, Commission commission, Draft draft, Stores stores) {
     this.rows = rows;
     this.commission = commission;
+    this.writing = new Writing(commission.owned());
     this.draft = draft;
     this.stores = stores;
   }
@@ -128,10 +127,10 @@ final class PostgresDesk implements Desk {
         new Announcement(commission, draft.revision(), differences, origins, this::atHand)
             .events());
     if (!contents.isEmpty()) {
-      writes.add(() -> rows.addBlobs(contents));
+      PostgresWrites.blobs(writing, contents, stores.inlineLimit());
     }
     var columns = PathColumns.of(differences, origins);
-    writes.add(() -> rows.addRevision(commission, next, restored, columns));
+    PostgresWrites.revision(writing, commission, next, restored, columns);
     draft = next;
     return new Saved.Stored(next.revision());
   }
@@ -149,9 +148,9 @@ final class PostgresDesk implements Desk {
     return events;
   }
 
-  /// The statements gathered, in their order.
-  List<Supplier<Uni<?>>> writes() {
-    return writes;
+  /// What is to be written. Others may add to it.
+  Writing writing() {
+    return writing;
   }
 
   /// After the commit: what was written is worth remembering.

@@ -41,7 +41,7 @@ class PostgresDesks {
   }
 
   PostgresRows rows(SqlConnection connection, OwnedApp owned) {
-    return new PostgresRows(connection, owned, stores.inlineLimit());
+    return new PostgresRows(connection, owned);
   }
 
   PostgresDesk desk(PostgresRows rows, Commission commission, Draft draft) {
@@ -85,10 +85,11 @@ class PostgresDesks {
   }
 
   /// Puts the events into the outbox, as caused by this trace.
-  Uni<Void> send(
-      SqlConnection connection, TenantId tenant, List<OutgoingEvent> events, Context trace) {
+  void send(Writing writing, TenantId tenant, List<OutgoingEvent> events, Context trace) {
     try (var _ = trace.makeCurrent()) {
-      return outbox.appendQuietly(connection, tenant, events);
+      outbox
+          .quietly(tenant, events)
+          .ifPresent(insert -> writing.add("outbox", insert.sql(), insert.values().toArray()));
     }
   }
 

@@ -14,7 +14,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -54,10 +53,9 @@ class PostgresHistory implements History {
                   .chain(desk ->
                       work.apply(desk)
                           .map(item -> {
-                            var writes = new ArrayList<>(desk.writes());
-                            writes.add(
-                                () -> desks.send(connection, owned.tenant(), desk.events(), trace));
-                            return new Closing<>(new Done<>(item, desk), writes);
+                            desks.send(desk.writing(), owned.tenant(), desk.events(), trace);
+                            return new Closing<>(
+                                new Done<>(item, desk), () -> desk.writing().run(connection));
                           }));
             })
         .invoke(done -> desks.settle(owned, done.desk()))

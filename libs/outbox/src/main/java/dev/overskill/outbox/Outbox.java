@@ -12,6 +12,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -71,7 +72,7 @@ public final class Outbox {
         ? Uni.createFrom().voidItem()
         : connection
             .preparedQuery(insert)
-            .execute(Tuple.wrap(values(tenant, events, false)))
+            .execute(Tuple.wrap(new ArrayList<>(values(tenant, events, false))))
             .replaceWithVoid();
   }
 

@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Puts events beside the state they tell of, in the same transaction: both happen or neither.
@@ -58,34 +57,55 @@ public final class Outbox {
 
   /// What adds events to a transaction, for who writes it in one statement with what else it
   /// writes.
-  ///
-  /// @param sql with a `?` for each of the values
-  public record Insert(String sql, List<Object> values) {
-    public Insert {
-      values = List.copyOf(values);
+  public static final class Insert {
+    private final String sql;
+    private final List<Object> values;
+    private final List<Leaving> events;
+
+    private Insert(String sql, List<Object> values, List<Leaving> events) {
+      this.sql = sql;
+      this.values = values;
+      this.events = events;
+    }
+
+    /// With a `?` for each of the values.
+    public String sql() {
+      return sql;
+    }
+
+    public List<Object> values() {
+      return values;
     }
   }
 
   /// Adds events to the transaction of this connection; they keep their order.
   public Uni<Void> append(SqlConnection connection, TenantId tenant, List<OutgoingEvent> events) {
-    return events.isEmpty()
-        ? Uni.createFrom().voidItem()
-        : connection
-            .preparedQuery(insert)
-            .execute(Tuple.wrap(new ArrayList<>(values(tenant, events, false))))
-            .replaceWithVoid();
+    if (events.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    var values = values(tenant, leaving(tenant, events), false);
+    return connection
+        .preparedQuery(insert)
+        .execute(Tuple.wrap(new ArrayList<>(values)))
+        .replaceWithVoid();
   }
 
-  /// The same for who calls [#committed()] after the commit, if there is anything to add.
-  /// PostgreSQL then has nobody to notify if the relay that works is of this process, which it
-  /// would do for one transaction after the other in the whole database.
-  public Optional<Insert> quietly(TenantId tenant, List<OutgoingEvent> events) {
-    return events.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Insert(part, values(tenant, events, wake.isAttended())));
+  /// The same for who tells of the commit by [#committed()] or [#committed(Insert)]. PostgreSQL
+  /// then has nobody to notify if the relay that works is of this process, which it would do for
+  /// one transaction after the other in the whole database.
+  public Insert quietly(TenantId tenant, List<OutgoingEvent> events) {
+    var leaving = leaving(tenant, events);
+    return new Insert(part, values(tenant, leaving, wake.isAttended()), leaving);
   }
 
-  private List<Object> values(TenantId tenant, List<OutgoingEvent> events, boolean quietly) {
+  private List<Leaving> leaving(TenantId tenant, List<OutgoingEvent> events) {
+    return events.stream()
+        .map(event ->
+            new Leaving(event.topic(), event.key(), attributes(tenant, event), event.value()))
+        .toList();
+  }
+
+  private static List<Object> values(TenantId tenant, List<Leaving> events, boolean quietly) {
     int count = events.size();
     var topics = new String[count];
     var keys = new String[count];
@@ -95,7 +115,7 @@ public final class Outbox {
       var event = events.get(i);
       topics[i] = event.topic().topicName();
       keys[i] = event.key();
-      headers[i] = headers(tenant, event);
+      headers[i] = new String(EventJson.write(event.attributes()), StandardCharsets.UTF_8);
       values[i] = Buffer.buffer(event.value());
     }
     return List.of(tenant.value(), topics, keys, headers, values, quietly ? "yes" : "no");
@@ -107,17 +127,21 @@ public final class Outbox {
     wake.up();
   }
 
-  private String headers(TenantId tenant, OutgoingEvent event) {
-    var attributes =
-        new Attributes(
-            event.id() == null ? ids.next() : event.id(),
-            event.type(),
-            source,
-            event.app(),
-            clock.instant().truncatedTo(ChronoUnit.MICROS),
-            tenant,
-            event.run(),
-            Traces.current().orElse(null));
-    return new String(EventJson.write(attributes), StandardCharsets.UTF_8);
+  /// The same for who knows that whatever of these events' keys was committed before them was told
+  /// to the relay of this process before: it need not look at the table then.
+  public void committed(Insert insert) {
+    wake.up(insert.events);
+  }
+
+  private Attributes attributes(TenantId tenant, OutgoingEvent event) {
+    return new Attributes(
+        event.id() == null ? ids.next() : event.id(),
+        event.type(),
+        source,
+        event.app(),
+        clock.instant().truncatedTo(ChronoUnit.MICROS),
+        tenant,
+        event.run(),
+        Traces.current().orElse(null));
   }
 }

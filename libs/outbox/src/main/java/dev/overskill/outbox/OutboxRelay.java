@@ -15,8 +15,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +30,8 @@ import org.jboss.logging.Logger;
 ///
 /// One relay per schema works at a time, by a session-level advisory lock, so that two nodes never
 /// change the order. It is woken by [Outbox#committed()] in its own process, by `LISTEN
-/// outbox_<schema>` when another process committed, and looks once a second besides.
+/// outbox_<schema>` when another process committed, and looks once a second besides. What it is
+/// handed by its own process leaves at once, and is found in the table later.
 ///
 /// What nobody waits for is done up to 25 ms after the events have left, when those who do wait
 /// need the processors no more. Then the rows that Kafka acknowledged are deleted: a crash in
@@ -40,9 +44,9 @@ public final class OutboxRelay implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration ACK_LIMIT = LogWriter.DELIVERY_LIMIT.plusSeconds(5);
   private static final Duration PATIENCE = Duration.ofMillis(25);
-  private static final String PATIENT = "app.state.head";
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
   private static final int BATCH = 256;
+  private static final int REMEMBERED = 4 * BATCH;
 
   private final Database database;
   private final LogWriter log;
@@ -55,6 +59,12 @@ public final class OutboxRelay implements AutoCloseable {
   // Used by the relay's thread only.
   private final List<Long> sent = new ArrayList<>();
 
+  /// Events that were sent before their rows were seen, by `ce_id`.
+  private final Set<String> ahead = new HashSet<>();
+
+  /// The latest events of which the rows were read, by `ce_id`: they may be handed over still.
+  private final Set<String> seen = new LinkedHashSet<>();
+
   /// Where the outbox is.
   ///
   /// @param url of JDBC; the user may read and delete outbox rows of all tenants, nothing else
@@ -65,10 +75,9 @@ public final class OutboxRelay implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // read once, sent once
-  private record Row(long id, Topics topic, String key, Attributes attributes, byte[] value) {
+  private record Row(long id, Leaving event) {
     boolean isPatient() {
-      return attributes.type().equals(PATIENT);
+      return event.isPatient();
     }
   }
 
@@ -143,6 +152,7 @@ public final class OutboxRelay implements AutoCloseable {
         var _ = wake.attended()) {
       relay(connection);
     } finally {
+      read(connection); // finds what was sent ahead
       delete(connection);
     }
   }
@@ -151,6 +161,14 @@ public final class OutboxRelay implements AutoCloseable {
       throws SQLException, InterruptedException, ExecutionException, TimeoutException {
     long since = 0;
     while (!closing) {
+      var left = since == 0 ? PATIENCE : PATIENCE.minusNanos(System.nanoTime() - since);
+      var handed = wake.take();
+      if (handed.isPresent() && left.isPositive() && ahead.size() + sent.size() < BATCH) {
+        sendAhead(handed.get());
+        since = since == 0 ? System.nanoTime() : since;
+        wake.await(left);
+        continue;
+      }
       var rows = read(connection);
       if (rows.isEmpty() && sent.isEmpty()) {
         since = 0;
@@ -158,7 +176,7 @@ public final class OutboxRelay implements AutoCloseable {
         continue;
       }
       since = since == 0 ? System.nanoTime() : since;
-      var left = PATIENCE.minusNanos(System.nanoTime() - since);
+      left = PATIENCE.minusNanos(System.nanoTime() - since);
       if (left.isPositive() && rows.size() + sent.size() < BATCH) {
         send(rows.stream().filter(row -> !row.isPatient()).toList());
         wake.await(left);
@@ -174,12 +192,14 @@ public final class OutboxRelay implements AutoCloseable {
   /// These without the patient ones that a later one of the same key stands for.
   private static List<Row> newest(List<Row> rows) {
     var latest = new HashMap<String, Long>();
-    rows.stream().filter(Row::isPatient).forEach(row -> latest.put(row.key(), row.id()));
+    rows.stream().filter(Row::isPatient).forEach(row -> latest.put(row.event().key(), row.id()));
     return rows.stream()
-        .filter(row -> !row.isPatient() || Long.valueOf(row.id()).equals(latest.get(row.key())))
+        .filter(
+            row -> !row.isPatient() || Long.valueOf(row.id()).equals(latest.get(row.event().key())))
         .toList();
   }
 
+  /// The first rows that were not sent.
   private List<Row> read(Connection connection) throws SQLException {
     var sql =
         "SELECT id, topic, key, headers, value FROM %s.outbox WHERE id <> ALL (?) ORDER BY id LIMIT %d"
@@ -193,17 +213,45 @@ public final class OutboxRelay implements AutoCloseable {
         }
       }
     }
-    return rows;
+    return unsent(rows);
+  }
+
+  private List<Row> unsent(List<Row> rows) {
+    rows.forEach(row -> seen.add(row.event().attributes().id()));
+    forgetTheOldest();
+    var unsent = new ArrayList<Row>();
+    for (var row : rows) {
+      if (ahead.remove(row.event().attributes().id())) {
+        sent.add(row.id());
+      } else {
+        unsent.add(row);
+      }
+    }
+    if (rows.size() < BATCH) {
+      ahead.clear(); // another relay has found the others
+    } else {
+      wake.up(); // what is handed over has to wait for the rest
+    }
+    return unsent;
+  }
+
+  private void forgetTheOldest() {
+    var oldest = seen.iterator();
+    while (seen.size() > REMEMBERED) {
+      oldest.next();
+      oldest.remove();
+    }
   }
 
   private static Row row(ResultSet found) throws SQLException {
     var headers = found.getString("headers").getBytes(StandardCharsets.UTF_8);
     return new Row(
         found.getLong("id"),
-        Topics.of(found.getString("topic")),
-        found.getString("key"),
-        EventJson.read(headers, Attributes.class),
-        found.getBytes("value"));
+        new Leaving(
+            Topics.of(found.getString("topic")),
+            found.getString("key"),
+            EventJson.read(headers, Attributes.class),
+            found.getBytes("value")));
   }
 
   private Array ids(Connection connection) throws SQLException {
@@ -212,14 +260,30 @@ public final class OutboxRelay implements AutoCloseable {
 
   private void send(List<Row> rows)
       throws InterruptedException, ExecutionException, TimeoutException {
+    append(rows.stream().map(Row::event).toList());
+    rows.stream().map(Row::id).forEach(sent::add);
+  }
+
+  /// Sends what was handed over, unless a look at the table came before it, after the commit.
+  private void sendAhead(List<Leaving> handed)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    var events =
+        handed.stream()
+            .filter(event -> !event.isPatient() && !seen.remove(event.attributes().id()))
+            .toList();
+    append(events);
+    events.forEach(event -> ahead.add(event.attributes().id()));
+  }
+
+  private void append(List<Leaving> events)
+      throws InterruptedException, ExecutionException, TimeoutException {
     var told =
-        rows.stream()
-            .map(row -> log.append(row.topic(), row.key(), row.attributes(), row.value()))
+        events.stream()
+            .map(it -> log.append(it.topic(), it.key(), it.attributes(), it.value()))
             .map(position -> position.toCompletableFuture())
             .toArray(CompletableFuture<?>[]::new);
     CompletableFuture.allOf(told).get(ACK_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-    rows.stream().map(Row::id).forEach(sent::add);
-    relayed.increment(rows.size());
+    relayed.increment(events.size());
   }
 
   /// Deletes what was sent. Until that is certain it is not sent again.

@@ -1,24 +1,70 @@
 package dev.overskill.outbox;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// What a relay waits at until there may be something to send. Any number of calls wake it once.
+///
+/// Who knows that nothing of the same keys is in the table before its events can hand them over
+/// here; the relay then need not ask the database what they are.
 public final class Wake {
+  private static final int MOST_HANDED = 1_000;
+
   private final Semaphore calls = new Semaphore(0);
   private volatile boolean attended;
 
-  /// Wakes who waits, or who waits next.
+  // Guarded by this.
+  private List<Leaving> handed = new ArrayList<>();
+  private boolean looking;
+
+  /// Wakes who waits, or who waits next: there may be rows to look for.
   public void up() {
+    synchronized (this) {
+      looking = true;
+      handed.clear(); // they are in the table, with the others
+    }
+    call();
+  }
+
+  /// Hands over events whose rows are committed, after all that was handed over or told of before.
+  void up(List<Leaving> events) {
+    synchronized (this) {
+      if (attended && !looking && handed.size() < MOST_HANDED) {
+        handed.addAll(events);
+      } else {
+        looking = true;
+        handed.clear();
+      }
+    }
+    call();
+  }
+
+  private void call() {
     if (calls.availablePermits() == 0) {
       calls.release();
     }
   }
 
+  /// What was handed over since; empty if the table has to be looked at, which has it all.
+  synchronized Optional<List<Leaving>> take() {
+    if (looking || handed.isEmpty()) {
+      looking = false;
+      handed.clear();
+      return Optional.empty();
+    }
+    var taken = handed;
+    handed = new ArrayList<>();
+    return Optional.of(taken);
+  }
+
   /// Says that the relay of this process is the one that works now, until this is closed.
   Attended attended() {
     attended = true;
+    up();
     return () -> attended = false;
   }
 

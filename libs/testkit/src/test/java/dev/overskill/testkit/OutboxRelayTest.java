@@ -14,13 +14,17 @@ import dev.overskill.events.Topics;
 import dev.overskill.log.LogConfig;
 import dev.overskill.log.LogRecord;
 import dev.overskill.log.LogWriter;
+import dev.overskill.outbox.Outbox;
 import dev.overskill.outbox.OutboxRelay;
+import dev.overskill.outbox.OutgoingEvent;
 import dev.overskill.outbox.Wake;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -45,6 +49,9 @@ final class OutboxRelayTest {
   private final TestLog log = TestLog.open();
   private final LogWriter writer =
       new LogWriter(new LogConfig(setting("overskill.kafka.bootstrap"), "relay-test"));
+
+  private final Wake wake = new Wake();
+  private final Outbox outbox = new Outbox(SCHEMA, "test", ids, Clock.systemUTC(), wake);
 
   private String setting(String name) {
     return String.valueOf(settings.get(name));
@@ -77,6 +84,10 @@ final class OutboxRelayTest {
   }
 
   private OutboxRelay relay() {
+    return relay(wake);
+  }
+
+  private OutboxRelay relay(Wake wake) {
     return new OutboxRelay(
         new OutboxRelay.Database(
             setting("quarkus.datasource.jdbc.url"),
@@ -85,7 +96,7 @@ final class OutboxRelayTest {
             SCHEMA),
         writer,
         new SimpleMeterRegistry(),
-        new Wake());
+        wake);
   }
 
   private static final String INSERT =
@@ -158,7 +169,7 @@ final class OutboxRelayTest {
   @Test
   void twoRelaysSendNothingTwice() throws SQLException {
     try (var _ = relay();
-        var _ = relay()) {
+        var _ = relay(new Wake())) {
       commit(1, MANY);
 
       awaitRevisions(MANY);
@@ -196,6 +207,63 @@ final class OutboxRelayTest {
           "the next is told",
           () -> log.about(app, Topics.APP_STATE).stream().anyMatch(head -> revision(head) == 41));
       assertThat(log.about(app, Topics.APP_STATE)).hasSize(2);
+      Await.until("nothing is left", () -> left() == 0);
+    }
+  }
+
+  /// Commits one event as a service does that tells its own relay.
+  private Outbox.Insert commitQuietly(long revision) throws SQLException {
+    var event = new AppEvent.PreviewRecovered(new Revision(revision), "a");
+    var insert = outbox.quietly(tenant, List.of(OutgoingEvent.of(app, null, event)));
+    try (var admin = admin();
+        var rows = admin.prepareStatement(INSERT)) {
+      rows.setString(1, tenant.value());
+      for (var column = 1; column <= 3; column++) {
+        rows.setString(column + 1, ((String[]) insert.values().get(column))[0]);
+      }
+      rows.setBytes(5, ((Buffer[]) insert.values().get(4))[0].getBytes());
+      rows.execute();
+    }
+    return insert;
+  }
+
+  @Test
+  void whatIsHandedOverLeavesOnceAndInOrder() throws SQLException {
+    try (var _ = relay()) {
+      for (var revision = 1; revision <= MANY; revision++) {
+        var insert = commitQuietly(revision);
+        if (revision % 7 == 0) {
+          outbox.committed();
+        } else {
+          outbox.committed(insert);
+        }
+      }
+
+      awaitRevisions(MANY);
+      Await.until("nothing is left", () -> left() == 0);
+      awaitRevisions(MANY);
+    }
+  }
+
+  @Test
+  void whatIsHandedOverWaitsForAllThatWasThereBefore() throws SQLException {
+    commit(1, MANY);
+
+    try (var _ = relay()) {
+      for (var revision = MANY + 1; revision <= MANY + 20; revision++) {
+        outbox.committed(commitQuietly(revision));
+      }
+
+      awaitRevisions(MANY + 20);
+    }
+  }
+
+  @Test
+  void whatIsHandedOverToNobodyIsInTheTable() throws SQLException {
+    outbox.committed(commitQuietly(1));
+
+    try (var _ = relay()) {
+      awaitRevisions(1);
       Await.until("nothing is left", () -> left() == 0);
     }
   }

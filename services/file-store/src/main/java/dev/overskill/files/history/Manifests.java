@@ -26,6 +26,10 @@ class Manifests {
   private final Cache<OwnedApp, Revision> latest =
       Caffeine.newBuilder().maximumSize(MOST_APPS).build();
 
+  /// The newest revision of those that this node made.
+  private final Cache<OwnedApp, Revision> own =
+      Caffeine.newBuilder().maximumSize(MOST_APPS).build();
+
   private record Key(OwnedApp app, Revision revision) {}
 
   Optional<Manifest> get(OwnedApp app, Revision revision) {
@@ -37,8 +41,23 @@ class Manifests {
   /// Keeps the manifest of a revision that is committed.
   Draft put(OwnedApp app, Draft draft) {
     manifests.put(new Key(app, draft.revision()), draft.manifest());
-    latest.asMap().merge(app, draft.revision(), (a, b) -> a.compareTo(b) < 0 ? b : a);
+    latest.asMap().merge(app, draft.revision(), Manifests::newer);
     return draft;
+  }
+
+  /// The same for a revision that this node has made.
+  void own(OwnedApp app, Draft draft) {
+    put(app, draft);
+    own.asMap().merge(app, draft.revision(), Manifests::newer);
+  }
+
+  private static Revision newer(Revision a, Revision b) {
+    return a.compareTo(b) < 0 ? b : a;
+  }
+
+  /// Whether this node made that revision, and no newer one.
+  boolean isOwn(OwnedApp app, Revision revision) {
+    return revision.equals(own.getIfPresent(app));
   }
 
   /// The newest draft that was used here; there may be a newer one by now.

@@ -134,7 +134,7 @@ class PostgresAnswers implements Answers {
     var events = events(question, outcome, desk);
     var summary = summary(outcome, desk);
     PostgresWrites.answer(desk.writing(), question.call(), question.tool(), summary);
-    desks.send(desk.writing(), asked.owned().tenant(), events, asked.trace());
+    desks.send(desk, asked.owned(), events, asked.trace());
   }
 
   /// What is worth keeping of an outcome. What a tool read is not: it was on the log.

@@ -9,6 +9,7 @@ import dev.overskill.files.change.Content;
 import dev.overskill.files.change.Quota;
 import dev.overskill.files.tree.FileEntry;
 import dev.overskill.files.tree.FilePath;
+import dev.overskill.outbox.Outbox;
 import dev.overskill.outbox.OutgoingEvent;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
@@ -28,8 +29,10 @@ final class PostgresDesk implements Desk {
   private final Writing writing;
   private final List<OutgoingEvent> events = new ArrayList<>();
   private final Map<BlobHash, byte[]> fresh = new HashMap<>();
+  private final Revision base;
   private Draft draft;
   private boolean saved;
+  private Outbox.@Nullable Insert leaving;
 
   /// What every desk works with.
   record Stores(Blobs blobs, BlobCache cache, BlobOwners owners, Quota quota, long inlineLimit) {}
@@ -38,6 +41,7 @@ final class PostgresDesk implements Desk {
     this.rows = rows;
     this.commission = commission;
     this.writing = new Writing(commission.owned());
+    this.base = draft.revision();
     this.draft = draft;
     this.stores = stores;
   }
@@ -146,6 +150,21 @@ final class PostgresDesk implements Desk {
 
   List<OutgoingEvent> events() {
     return events;
+  }
+
+  /// The revision that this desk began with.
+  Revision base() {
+    return base;
+  }
+
+  /// Writes down the events that leave with the rest.
+  void leaves(Outbox.Insert events) {
+    writing.add("outbox", events.sql(), events.values().toArray());
+    leaving = events;
+  }
+
+  Optional<Outbox.Insert> leaving() {
+    return Optional.ofNullable(leaving);
   }
 
   /// What is to be written. Others may add to it.

@@ -2,7 +2,6 @@ package dev.overskill.files.history;
 
 import dev.overskill.events.BlobHash;
 import dev.overskill.events.Revision;
-import dev.overskill.events.TenantId;
 import dev.overskill.files.blob.BlobCache;
 import dev.overskill.files.blob.BlobConfig;
 import dev.overskill.files.blob.Blobs;
@@ -85,11 +84,11 @@ class PostgresDesks {
   }
 
   /// Puts the events into the outbox, as caused by this trace.
-  void send(Writing writing, TenantId tenant, List<OutgoingEvent> events, Context trace) {
-    try (var _ = trace.makeCurrent()) {
-      outbox
-          .quietly(tenant, events)
-          .ifPresent(insert -> writing.add("outbox", insert.sql(), insert.values().toArray()));
+  void send(PostgresDesk desk, OwnedApp owned, List<OutgoingEvent> events, Context trace) {
+    if (!events.isEmpty()) {
+      try (var _ = trace.makeCurrent()) {
+        desk.leaves(outbox.quietly(owned.tenant(), events));
+      }
     }
   }
 
@@ -98,10 +97,15 @@ class PostgresDesks {
   }
 
   /// After the commit: the events can leave, and what was written is worth remembering.
+  ///
+  /// Those of a change that follows one of this node's own leave without a look at the outbox: what
+  /// happened to this app before left from here too.
   void settle(OwnedApp owned, PostgresDesk desk) {
-    outbox.committed();
+    desk.leaving()
+        .filter(_ -> manifests.isOwn(owned, desk.base()))
+        .ifPresentOrElse(outbox::committed, outbox::committed);
     if (desk.isSaved()) {
-      manifests.put(owned, desk.draft());
+      manifests.own(owned, desk.draft());
       desk.remember();
     }
   }

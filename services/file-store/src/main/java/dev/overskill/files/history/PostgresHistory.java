@@ -53,7 +53,7 @@ class PostgresHistory implements History {
                   .chain(desk ->
                       work.apply(desk)
                           .map(item -> {
-                            desks.send(desk.writing(), owned.tenant(), desk.events(), trace);
+                            desks.send(desk, owned, desk.events(), trace);
                             return new Closing<>(
                                 new Done<>(item, desk), () -> desk.writing().run(connection));
                           }));

@@ -1,10 +1,17 @@
 import type { Insertion } from "./positions.ts";
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const VALUES = new Map([...DIGITS].map((digit, value) => [digit, value]));
 const MORE = 32;
 
-/** The mappings of a source map told in columns of the source as it was before these insertions. */
+/** By character code; what is no digit is less than 0. */
+const DIGIT_VALUES = new Int8Array(128).fill(-1);
+for (let value = 0; value < DIGITS.length; value++) DIGIT_VALUES[DIGITS.charCodeAt(value)] = value;
+
+/**
+ * The mappings of a source map told in columns of the source as it was before these insertions.
+ *
+ * Every edit passes here: what stays as it is, nearly all, is copied and not written anew.
+ */
 export function withoutInsertions(
   mappings: string,
   source: string,
@@ -12,22 +19,54 @@ export function withoutInsertions(
 ): string {
   if (insertions.length === 0) return mappings;
   const lines = byLine(source, insertions);
+  const segment = new Fields();
   // Relative, from segment to segment: source line, column as told, column as written out.
-  const last = { line: 0, told: 0, written: 0 };
-  return mappings
-    .split(";")
-    .map((line) => (line === "" ? "" : line.split(",").map(moved).join(",")))
-    .join(";");
+  let line = 0;
+  let told = 0;
+  let written = 0;
+  let out = "";
+  let copied = 0;
+  for (let at = 0; at < mappings.length; at = segment.end + 1) {
+    segment.read(mappings, at);
+    if (segment.count < 4) continue;
+    line += segment.values[2]!;
+    told += segment.values[3]!;
+    const cuts = lines.get(line);
+    const column = cuts ? original(told, cuts) : told;
+    if (column - written !== segment.values[3]) {
+      out += mappings.slice(copied, segment.starts[3]) + encode(column - written);
+      copied = segment.starts[4]!;
+    }
+    written = column;
+  }
+  return out + mappings.slice(copied);
+}
 
-  function moved(segment: string): string {
-    const fields = decode(segment);
-    if (fields.length < 4) return segment;
-    last.line += fields[2]!;
-    last.told += fields[3]!;
-    const column = original(last.told, lines.get(last.line));
-    fields[3] = column - last.written;
-    last.written = column;
-    return fields.map(encode).join("");
+/** The fields of one segment, and where each starts in the text; used again for the next one. */
+class Fields {
+  readonly values = [0, 0, 0, 0, 0];
+  readonly starts = [0, 0, 0, 0, 0, 0];
+  count = 0;
+  end = 0;
+
+  /** Reads on from there to the next comma or semicolon, or the end. */
+  read(text: string, from: number): void {
+    let value = 0;
+    let shift = 0;
+    let at = from;
+    this.count = 0;
+    this.starts[0] = from;
+    for (; at < text.length; at++) {
+      const bits = DIGIT_VALUES[text.charCodeAt(at)]!;
+      if (bits < 0) break;
+      value += (bits & (MORE - 1)) << shift;
+      shift += 5;
+      if (bits & MORE) continue;
+      this.values[this.count++] = value & 1 ? -(value >>> 1) : value >>> 1;
+      this.starts[this.count] = at + 1;
+      value = shift = 0;
+    }
+    this.end = at;
   }
 }
 
@@ -53,7 +92,7 @@ function byLine(source: string, insertions: Insertion[]): Map<number, Cut[]> {
   return lines;
 }
 
-function original(told: number, cuts: Cut[] = []): number {
+function original(told: number, cuts: Cut[]): number {
   let column = told;
   for (const cut of cuts) {
     if (column <= cut.column) break;
@@ -73,15 +112,16 @@ export interface Segment {
 export function segments(mappings: string): Segment[][] {
   let line = 0;
   let sourceColumn = 0;
+  const segment = new Fields();
   return mappings.split(";").map((text) => {
     let column = 0;
     const found: Segment[] = [];
-    for (const segment of text === "" ? [] : text.split(",")) {
-      const fields = decode(segment);
-      column += fields[0]!;
-      if (fields.length < 4) continue;
-      line += fields[2]!;
-      sourceColumn += fields[3]!;
+    for (let at = 0; at < text.length; at = segment.end + 1) {
+      segment.read(text, at);
+      column += segment.values[0]!;
+      if (segment.count < 4) continue;
+      line += segment.values[2]!;
+      sourceColumn += segment.values[3]!;
       found.push({ column, line, sourceColumn });
     }
     return found;
@@ -121,21 +161,6 @@ export function through(last: string, first: Segment[][]): string {
       }),
     ),
   );
-}
-
-function decode(segment: string): number[] {
-  const fields: number[] = [];
-  let value = 0;
-  let shift = 0;
-  for (const digit of segment) {
-    const bits = VALUES.get(digit)!;
-    value += (bits & (MORE - 1)) << shift;
-    shift += 5;
-    if (bits & MORE) continue;
-    fields.push(value & 1 ? -(value >>> 1) : value >>> 1);
-    value = shift = 0;
-  }
-  return fields;
 }
 
 function encode(field: number): string {

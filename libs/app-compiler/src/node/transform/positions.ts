@@ -48,21 +48,24 @@ export function inserted(text: string, insertions: Insertion[]): string {
 /** Elements with a lower-case name, in the order of the source. */
 function hosts(root: Node): { start: number; nameEnd: number }[] {
   const found: { start: number; nameEnd: number }[] = [];
-  const open: unknown[] = [root];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (typeof next !== "object" || next === null) continue;
-    const node = next as Node;
+  const open: Node[] = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (node.type === "JSXOpeningElement" && isHost(node["name"] as Node)) {
       const typed = node["typeArguments"] as Node | null;
       found.push({ start: node.start, nameEnd: (typed ?? (node["name"] as Node)).end });
     }
-    for (const each of Object.values(node)) if (typeof each === "object") open.push(each);
+    for (const key in node) {
+      const each = node[key];
+      if (typeof each === "object" && each !== null) open.push(each as Node);
+    }
   }
   return found.sort((a, b) => a.start - b.start);
 }
 
 function isHost(name: Node): boolean {
-  return name.type === "JSXIdentifier" && /^[a-z]/.test(String(name["name"]));
+  if (name.type !== "JSXIdentifier") return false;
+  const first = (name["name"] as string).charCodeAt(0);
+  return first >= 97 && first <= 122; // a to z
 }
 
 /** Lines and columns of rising offsets. */

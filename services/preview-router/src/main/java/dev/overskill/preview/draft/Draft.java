@@ -100,7 +100,11 @@ public final class Draft {
 
   /// The same for this module: if its pages were told that it changes, what is shown then.
   public CompletableFuture<Shown> whenShown(ModuleUrl url) {
-    return audience.awaited(url).orElseGet(this::whenShown);
+    var awaited = audience.awaited(url);
+    if (awaited.isPresent()) {
+      foresight.asked();
+    }
+    return awaited.orElseGet(this::whenShown);
   }
 
   /// What is shown after everything known by now has been settled.

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class Foresight {
   /// File-store answers in milliseconds; after this long a page gets what there is.
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /// The pages come first: the compiler takes one core of few for as long as it works, and is done
+  /// long before file-store if it begins when the first page asks.
+  private static final Duration HEAD_START = Duration.ofMillis(1);
 
   private static final int REMEMBERED = 64;
 
@@ -41,6 +46,9 @@ final class Foresight {
         }
       };
   private @Nullable Intent next;
+
+  /// Gives the compiler what was told last, if that has not been done.
+  private volatile FutureTask<?> ahead = new FutureTask<>(() -> {}, null);
 
   /// @param overdue hears of a call whose outcome pages have waited for long enough
   Foresight(
@@ -106,11 +114,22 @@ final class Foresight {
             intent.rewriting().of(bytes).filter(rewritten -> !Arrays.equals(bytes, rewritten)));
     if (future.isPresent() && audience.foretell(now, intent.call(), url)) {
       var blob = sources.contents().keep(future.get());
-      Crawl.ahead(url, now.crawlGround().of(now.tree().with(path, blob)), sources);
       foreseen.increment();
-      var later = CompletableFuture.delayedExecutor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      later.execute(() -> giveUp(intent.call()));
+      var ground = now.crawlGround().of(now.tree().with(path, blob));
+      var compile = new FutureTask<>(() -> Crawl.ahead(url, ground, sources), null);
+      ahead = compile;
+      after(HEAD_START, compile);
+      after(PATIENCE, () -> giveUp(intent.call()));
     }
+  }
+
+  /// A page asks for what it was told: now the compiler has nothing to wait for.
+  void asked() {
+    ahead.run();
+  }
+
+  private static void after(Duration pause, Runnable work) {
+    CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS).execute(work);
   }
 
   private void giveUp(ToolCallId call) {

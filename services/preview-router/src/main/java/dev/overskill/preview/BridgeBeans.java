@@ -52,7 +52,7 @@ class BridgeBeans {
   @Produces
   @Singleton
   CallFeed calls(Log log, Drafts drafts, Relay said, Clock clock) {
-    var of = new CallFeed.Log(log.config(), log.apps(), log.parking(), said);
+    var of = new CallFeed.Log(log.config(), log.apps()::isFenced, log.parking(), said);
     return new CallFeed(of, drafts, clock);
   }
 

@@ -1,7 +1,8 @@
 package dev.overskill.preview.call;
 
+import dev.overskill.events.AppId;
+import dev.overskill.events.RunId;
 import dev.overskill.events.Topics;
-import dev.overskill.log.AppDirectory;
 import dev.overskill.log.Batches;
 import dev.overskill.log.LogConfig;
 import dev.overskill.log.LogReader;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// Hears from the log's tip what agents are about to do to files, and tells drafts that have open
@@ -35,10 +37,12 @@ public final class CallFeed implements Batches, AutoCloseable {
   private final Clock clock;
   private volatile @Nullable LogReader reader;
 
-  /// The log, and whose apps are on it.
+  /// The log.
   ///
+  /// @param fenced whether the platform ended this run of this app
   /// @param relay where others of this process take the same records from
-  public record Log(LogConfig config, AppDirectory apps, Parking parking, Relay relay) {}
+  public record Log(
+      LogConfig config, BiPredicate<AppId, RunId> fenced, Parking parking, Relay relay) {}
 
   public CallFeed(Log log, Drafts drafts, Clock clock) {
     this.log = log;
@@ -71,7 +75,7 @@ public final class CallFeed implements Batches, AutoCloseable {
   private boolean isWatched(LogRecord start) {
     var attributes = start.attributes();
     return draft(start).filter(it -> it.tenant().equals(attributes.tenant())).isPresent()
-        && (attributes.run() == null || !log.apps().isFenced(attributes.app(), attributes.run()));
+        && (attributes.run() == null || !log.fenced().test(attributes.app(), attributes.run()));
   }
 
   private Optional<Draft> draft(LogRecord record) {

@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A file-store with the history of one app, all of it in memory.
-final class HistoryStore implements FileStore {
+public final class HistoryStore implements FileStore {
   private final Map<BlobHash, byte[]> blobs = new ConcurrentHashMap<>();
   private final List<Tree> history = new ArrayList<>();
 
   /// Saves the next revision.
-  void save(Map<String, String> files) {
+  public void save(Map<String, String> files) {
     var tree = new HashMap<String, Tree.Blob>();
     files.forEach((path, text) -> {
       var bytes = text.getBytes(UTF_8);

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Drafts of apps in which nothing is compiled.
-final class TestDrafts {
+public final class TestDrafts {
   private TestDrafts() {}
 
   static Admission admission(int atOnce, int line) {
@@ -54,8 +54,13 @@ final class TestDrafts {
             (_, _) -> {}, _ -> Optional.ofNullable(pinned), clock, meters, admission, 64));
   }
 
+  /// Drafts whose compiler is picky.
+  public static Drafts picky(FileStore store) {
+    return new Drafts(picky(store, null), new Drafts.Limits(10, 1 << 20, Duration.ofHours(1)));
+  }
+
   /// A page that writes down the frames it is sent.
-  static ServerWebSocket page(List<String> frames) {
+  public static ServerWebSocket page(List<String> frames) {
     return (ServerWebSocket)
         Proxy.newProxyInstance(
             TestDrafts.class.getClassLoader(),

@@ -1,16 +1,11 @@
 package dev.overskill.outbox;
 
-import dev.overskill.events.Attributes;
-import dev.overskill.events.EventJson;
-import dev.overskill.events.Topics;
 import dev.overskill.log.LogWriter;
+import dev.overskill.outbox.OutboxTable.Row;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.charset.StandardCharsets;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,12 +70,6 @@ public final class OutboxRelay implements AutoCloseable {
     }
   }
 
-  private record Row(long id, Leaving event) {
-    boolean isPatient() {
-      return event.isPatient();
-    }
-  }
-
   /// Starts to relay, on a thread of its own.
   ///
   /// @param wake what it waits at
@@ -97,17 +86,18 @@ public final class OutboxRelay implements AutoCloseable {
   private void run() {
     var pause = FIRST_PAUSE;
     while (!closing) {
+      var began = System.nanoTime();
       try (var connection = connect()) {
         if (owns(connection)) {
-          pause = FIRST_PAUSE;
-          attend(connection);
+          attend(new OutboxTable(connection, database.schema(), BATCH));
         } else {
           Thread.sleep(LOOK_EVERY);
         }
-      } catch (SQLException | ExecutionException | TimeoutException e) {
+      } catch (SQLException | ExecutionException | TimeoutException | RuntimeException e) {
         failures.increment();
         LOG.warnf("the outbox of %s waits: %s", database.schema(), e.getMessage());
-        pause = rest(pause);
+        var isLong = System.nanoTime() - began > LONGEST_PAUSE.toNanos();
+        pause = rest(isLong ? FIRST_PAUSE : pause);
       } catch (InterruptedException _) {
         return;
       }
@@ -146,18 +136,18 @@ public final class OutboxRelay implements AutoCloseable {
     }
   }
 
-  private void attend(Connection connection)
+  private void attend(OutboxTable table)
       throws SQLException, InterruptedException, ExecutionException, TimeoutException {
     try (var _ = new Notices(this::connect, database.schema(), wake);
         var _ = wake.attended()) {
-      relay(connection);
+      relay(table);
     } finally {
-      read(connection); // finds what was sent ahead
-      delete(connection);
+      read(table); // finds what was sent ahead
+      delete(table);
     }
   }
 
-  private void relay(Connection connection)
+  private void relay(OutboxTable table)
       throws SQLException, InterruptedException, ExecutionException, TimeoutException {
     long since = 0;
     while (!closing) {
@@ -169,7 +159,7 @@ public final class OutboxRelay implements AutoCloseable {
         wake.await(left);
         continue;
       }
-      var rows = read(connection);
+      var rows = read(table);
       if (rows.isEmpty() && sent.isEmpty()) {
         since = 0;
         wake.await(LOOK_EVERY);
@@ -183,7 +173,7 @@ public final class OutboxRelay implements AutoCloseable {
       } else {
         send(newest(rows));
         rows.stream().filter(Row::isPatient).map(Row::id).forEach(sent::add);
-        delete(connection);
+        delete(table);
         since = 0;
       }
     }
@@ -200,20 +190,8 @@ public final class OutboxRelay implements AutoCloseable {
   }
 
   /// The first rows that were not sent.
-  private List<Row> read(Connection connection) throws SQLException {
-    var sql =
-        "SELECT id, topic, key, headers, value FROM %s.outbox WHERE id <> ALL (?) ORDER BY id LIMIT %d"
-            .formatted(database.schema(), BATCH);
-    var rows = new ArrayList<Row>();
-    try (var select = connection.prepareStatement(sql)) {
-      select.setArray(1, ids(connection));
-      try (var found = select.executeQuery()) {
-        while (found.next()) {
-          rows.add(row(found));
-        }
-      }
-    }
-    return unsent(rows);
+  private List<Row> read(OutboxTable table) throws SQLException {
+    return unsent(table.read(sent));
   }
 
   private List<Row> unsent(List<Row> rows) {
@@ -241,21 +219,6 @@ public final class OutboxRelay implements AutoCloseable {
       oldest.next();
       oldest.remove();
     }
-  }
-
-  private static Row row(ResultSet found) throws SQLException {
-    var headers = found.getString("headers").getBytes(StandardCharsets.UTF_8);
-    return new Row(
-        found.getLong("id"),
-        new Leaving(
-            Topics.of(found.getString("topic")),
-            found.getString("key"),
-            EventJson.read(headers, Attributes.class),
-            found.getBytes("value")));
-  }
-
-  private Array ids(Connection connection) throws SQLException {
-    return connection.createArrayOf("bigint", sent.toArray(Long[]::new));
   }
 
   private void send(List<Row> rows)
@@ -287,16 +250,11 @@ public final class OutboxRelay implements AutoCloseable {
   }
 
   /// Deletes what was sent. Until that is certain it is not sent again.
-  private void delete(Connection connection) throws SQLException {
-    if (sent.isEmpty()) {
-      return;
+  private void delete(OutboxTable table) throws SQLException {
+    if (!sent.isEmpty()) {
+      table.delete(sent);
+      sent.clear();
     }
-    var sql = "DELETE FROM %s.outbox WHERE id = ANY (?)".formatted(database.schema());
-    try (var delete = connection.prepareStatement(sql)) {
-      delete.setArray(1, ids(connection));
-      delete.executeUpdate();
-    }
-    sent.clear();
   }
 
   /// Stops, after what was sent is deleted; what is not relayed yet stays in the outbox for the

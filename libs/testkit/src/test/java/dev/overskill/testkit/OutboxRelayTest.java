@@ -84,10 +84,10 @@ final class OutboxRelayTest {
   }
 
   private OutboxRelay relay() {
-    return relay(wake);
+    return relay(wake, new SimpleMeterRegistry());
   }
 
-  private OutboxRelay relay(Wake wake) {
+  private OutboxRelay relay(Wake wake, SimpleMeterRegistry meters) {
     return new OutboxRelay(
         new OutboxRelay.Database(
             setting("quarkus.datasource.jdbc.url"),
@@ -95,7 +95,7 @@ final class OutboxRelayTest {
             setting("overskill.outbox.password"),
             SCHEMA),
         writer,
-        new SimpleMeterRegistry(),
+        meters,
         wake);
   }
 
@@ -169,7 +169,7 @@ final class OutboxRelayTest {
   @Test
   void twoRelaysSendNothingTwice() throws SQLException {
     try (var _ = relay();
-        var _ = relay(new Wake())) {
+        var _ = relay(new Wake(), new SimpleMeterRegistry())) {
       commit(1, MANY);
 
       awaitRevisions(MANY);
@@ -265,6 +265,25 @@ final class OutboxRelayTest {
     try (var _ = relay()) {
       awaitRevisions(1);
       Await.until("nothing is left", () -> left() == 0);
+    }
+  }
+
+  @Test
+  void aRowThatIsNoEventHoldsUpTheOthersUntilItIsGone() throws SQLException {
+    commitQuietly();
+    commit(1, 1);
+    var meters = new SimpleMeterRegistry();
+    var failures = meters.counter("overskill.outbox.failures", "schema", SCHEMA);
+
+    try (var _ = relay(wake, meters)) {
+      Await.until("it fails", () -> failures.count() > 0);
+      assertThat(log.about(app, Topics.APP_EVENTS)).isEmpty();
+      try (var admin = admin();
+          var delete = admin.createStatement()) {
+        delete.execute("delete from deploy.outbox where topic = 'x'");
+      }
+
+      awaitRevisions(1);
     }
   }
 

@@ -26,7 +26,7 @@ final class PostgresDesk implements Desk {
   private final PostgresRows rows;
   private final Commission commission;
   private final Stores stores;
-  private final Writing writing;
+  private final PostgresWriting writing;
   private final List<OutgoingEvent> events = new ArrayList<>();
   private final Map<BlobHash, byte[]> fresh = new HashMap<>();
   private final Revision base;
@@ -40,7 +40,7 @@ final class PostgresDesk implements Desk {
   PostgresDesk(PostgresRows rows, Commission commission, Draft draft, Stores stores) {
     this.rows = rows;
     this.commission = commission;
-    this.writing = new Writing(commission.owned());
+    this.writing = new PostgresWriting(commission.owned());
     this.base = draft.revision();
     this.draft = draft;
     this.stores = stores;
@@ -168,7 +168,7 @@ final class PostgresDesk implements Desk {
   }
 
   /// What is to be written. Others may add to it.
-  Writing writing() {
+  PostgresWriting writing() {
     return writing;
   }
 

@@ -8,14 +8,14 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The parts of a [Writing].
+/// The parts of a [PostgresWriting].
 final class PostgresWrites {
   private PostgresWrites() {}
 
   /// What the tenant owns from now on.
   ///
   /// @param inlineLimit up to how many bytes a content is kept in its row
-  static void blobs(Writing writing, List<Content> contents, long inlineLimit) {
+  static void blobs(PostgresWriting writing, List<Content> contents, long inlineLimit) {
     var count = contents.size();
     var hashes = new String[count];
     var sizes = new Long[count];
@@ -41,30 +41,41 @@ final class PostgresWrites {
 
   /// Makes this draft the head: the revision, what it changed, and the draft's tree.
   static void revision(
-      Writing writing,
+      PostgresWriting writing,
       Commission by,
       Draft draft,
       @Nullable Revision restored,
       PathColumns changes) {
-    var cause = by.cause();
     var number = draft.revision().number();
+    row(writing, by, draft, restored);
+    changes(writing, number, changes);
+    writing.add(
+        "moved", "update files.head set revision = ? where tenant_id = $1 and app_id = $2", number);
+  }
+
+  private static void row(
+      PostgresWriting writing, Commission by, Draft draft, @Nullable Revision restored) {
+    var cause = by.cause();
+    writing.add(
+        "revision",
+        """
+        insert into files.revision (tenant_id, app_id, number, author_kind, author_id, run,
+          tool_call, message, restored, files, bytes)
+        values ($1, $2, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        draft.revision().number(),
+        by.author().kind(),
+        by.author().id(),
+        cause == null || cause.run() == null ? null : cause.run().value(),
+        cause == null ? null : cause.toolCall().value(),
+        by.message(),
+        restored == null ? null : restored.number(),
+        draft.manifest().files(),
+        draft.manifest().bytes());
+  }
+
+  private static void changes(PostgresWriting writing, long number, PathColumns changes) {
     writing
-        .add(
-            "revision",
-            """
-            insert into files.revision (tenant_id, app_id, number, author_kind, author_id, run,
-              tool_call, message, restored, files, bytes)
-            values ($1, $2, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            number,
-            by.author().kind(),
-            by.author().id(),
-            cause == null || cause.run() == null ? null : cause.run().value(),
-            cause == null ? null : cause.toolCall().value(),
-            by.message(),
-            restored == null ? null : restored.number(),
-            draft.manifest().files(),
-            draft.manifest().bytes())
         .add(
             "change",
             """
@@ -96,15 +107,11 @@ final class PostgresWrites {
             """
             delete from files.head_file h using change c
             where h.tenant_id = $1 and h.app_id = $2 and h.path = c.path and c.hash is null
-            """)
-        .add(
-            "moved",
-            "update files.head set revision = ? where tenant_id = $1 and app_id = $2",
-            number);
+            """);
   }
 
   /// That a call was answered, and how.
-  static void answer(Writing writing, ToolCallId call, String tool, JsonObject outcome) {
+  static void answer(PostgresWriting writing, ToolCallId call, String tool, JsonObject outcome) {
     writing.add(
         "answer",
         """

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /// All that one transaction writes about an app, gathered for one statement: PostgreSQL gets the
 /// whole of it or nothing, and is asked once.
-final class Writing {
+final class PostgresWriting {
   private final List<Part> parts = new ArrayList<>();
   private final Tuple values;
   private int places = 2;
 
   private record Part(String name, String sql) {}
 
-  Writing(OwnedApp owned) {
+  PostgresWriting(OwnedApp owned) {
     this.values = Tuple.of(owned.tenant().value(), owned.app().value());
   }
 
@@ -25,7 +25,7 @@ final class Writing {
   ///
   /// @param name by which later ones can refer to it
   /// @param sql in which `$1` is the tenant, `$2` the app, and each `?` the next of the values
-  Writing add(String name, String sql, @Nullable Object... further) {
+  PostgresWriting add(String name, String sql, @Nullable Object... further) {
     var numbered = new StringBuilder(sql.length() + 32);
     for (var i = 0; i < sql.length(); i++) {
       var each = sql.charAt(i);

@@ -157,6 +157,8 @@ describe('the stream in a browser', () => {
 
   it('pauses a run, and lets it go on', limit, async () => {
     const said = await talk('paused', async () => {
+      // By then the run fills the page, and its buttons do not move any more while they are pressed.
+      await tab.says('paused', 'Thought 60.');
       await tab.run('paused').locator('[data-testid=run-pause]').click();
       await tab.run('paused', '[data-state=paused]').waitFor();
       await tab.run('paused').locator('[data-testid=run-resume]').click();

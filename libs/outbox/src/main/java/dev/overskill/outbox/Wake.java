@@ -12,35 +12,43 @@ import java.util.concurrent.TimeUnit;
 /// Who knows that nothing of the same keys is in the table before its events can hand them over
 /// here; the relay then need not ask the database what they are.
 public final class Wake {
-  private static final int MOST_HANDED = 1_000;
+  /// While Kafka is away nothing is taken from here, and the table has it all.
+  private static final long MOST_BYTES = 8 << 20;
+
+  private static final int BYTES_BESIDE_VALUE = 512;
 
   private final Semaphore calls = new Semaphore(0);
   private volatile boolean attended;
 
   // Guarded by this.
   private List<Leaving> handed = new ArrayList<>();
+  private long bytes;
   private boolean looking;
 
   /// Wakes who waits, or who waits next: there may be rows to look for.
   public void up() {
-    synchronized (this) {
-      looking = true;
-      handed.clear(); // they are in the table, with the others
-    }
+    look();
     call();
   }
 
   /// Hands over events whose rows are committed, after all that was handed over or told of before.
   void up(List<Leaving> events) {
+    long more = events.stream().mapToLong(it -> it.value().length + BYTES_BESIDE_VALUE).sum();
     synchronized (this) {
-      if (attended && !looking && handed.size() < MOST_HANDED) {
+      if (attended && !looking && bytes + more <= MOST_BYTES) {
         handed.addAll(events);
+        bytes += more;
       } else {
-        looking = true;
-        handed.clear();
+        look();
       }
     }
     call();
+  }
+
+  private synchronized void look() {
+    looking = true;
+    handed.clear(); // they are in the table, with the others
+    bytes = 0;
   }
 
   private void call() {
@@ -51,14 +59,12 @@ public final class Wake {
 
   /// What was handed over since; empty if the table has to be looked at, which has it all.
   synchronized Optional<List<Leaving>> take() {
-    if (looking || handed.isEmpty()) {
-      looking = false;
-      handed.clear();
-      return Optional.empty();
-    }
     var taken = handed;
+    var isToLook = looking || taken.isEmpty();
     handed = new ArrayList<>();
-    return Optional.of(taken);
+    bytes = 0;
+    looking = false;
+    return isToLook ? Optional.empty() : Optional.of(taken);
   }
 
   /// Says that the relay of this process is the one that works now, until this is closed.

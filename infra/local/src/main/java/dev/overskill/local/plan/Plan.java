@@ -29,7 +29,7 @@ public record Plan(
     Repository repository, Place place, Settings settings, Set<String> wanted, Secrecy secrecy) {
 
   private static final Heap HEAP = Heap.soonFast(256);
-  private static final Heap STREAM_HEAP = Heap.prompt(768);
+  private static final Heap STREAM_HEAP = Heap.promptAndFast(768);
 
   /// Its caches take up to 190 MiB, and each of up to 2,000 drafts that people look at 0.25 MiB.
   private static final Heap PREVIEW_HEAP = Heap.soonFast(768);

@@ -8,6 +8,10 @@ public final class Stamps {
 
   private Stamps() {}
 
+  public static long abs(long s) {
+    return ORIGIN / NANOS + s;
+  }
+
   public static long now() {
     return (System.nanoTime() - ORIGIN) / NANOS;
   }

@@ -1,6 +1,7 @@
 package dev.overskill.stream.journal;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One connection's place in an app's journal, from its first frame on: what it has been sent, and
@@ -21,6 +22,9 @@ public final class Tail {
   private boolean waiting = true;
   private boolean live;
 
+  // Whether all that comes has the shared cursor.
+  private boolean shared;
+
   Tail(Journal journal, Epoch epoch) {
     this.journal = journal;
     this.epoch = epoch;
@@ -31,6 +35,7 @@ public final class Tail {
   /// @param read what has been seen by whoever has been sent the journal as it is now
   Tail resume(Offsets seen, Offsets read) {
     seenBefore = seen;
+    shared = false;
     tip = read;
     number = journal.first();
     caughtUpAt = journal.next();
@@ -45,6 +50,7 @@ public final class Tail {
     snapshot = from;
     part = 0;
     seenBefore = from.seen();
+    shared = false;
     tip = read;
     number = from.number();
     caughtUpAt = journal.next();
@@ -183,9 +189,8 @@ public final class Tail {
 
   /// The shared cursor, unless this client has seen more from a node with another order.
   private byte[] cursorAfter(Entry entry) {
-    return entry.after().covers(seenBefore)
-        ? entry.cursor()
-        : epoch.at(entry.after().max(seenBefore)).bytes();
+    shared = entry.after().covers(seenBefore);
+    return shared ? entry.cursor() : epoch.at(entry.after().max(seenBefore)).bytes();
   }
 
   private void noticeTip(Frames frames) {
@@ -193,6 +198,28 @@ public final class Tail {
       live = true;
       frames.caughtUp(++seq, epoch.at(tip.max(seenBefore)).bytes());
     }
+  }
+
+  /// The place this connection is at, if there are no events but those that are the same for all
+  /// who are there; what was sent to all of them is later [#passed].
+  public Optional<Tip> tip() {
+    return live && shared && !waiting ? Optional.of(new Tip(journal, number)) : Optional.empty();
+  }
+
+  /// Whether it has a tip, and that is this one.
+  public boolean isAt(Tip place) {
+    return live && shared && !waiting && place.isOf(journal) && place.number() == number;
+  }
+
+  /// The number of the next frame.
+  public long nextFrame() {
+    return seq + 1;
+  }
+
+  /// It was sent what all at its tip were sent, a frame for each event up to where that is now.
+  public void passed(Tip place) {
+    seq += place.number() - number;
+    number = place.number();
   }
 
   /// Whether the replay is over.

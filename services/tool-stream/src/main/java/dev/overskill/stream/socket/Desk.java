@@ -32,6 +32,7 @@ public class Desk {
   public final SocketConfig config;
   public final Clock clock;
   public final Ids ids = Ids.secure();
+  final Together together = new Together(this);
 
   @Inject
   Desk(

@@ -54,6 +54,13 @@ public final class Follower {
     /// What there is has been told, as far as there is room.
     void told();
 
+    /// Everything there is has been told. Who can be told together with others from here on may
+    /// pass what comes by itself, until it is told to [#leaveTip].
+    default void atTip(Tail tail) {}
+
+    /// From now on the follower tells it what comes.
+    default void leaveTip() {}
+
     /// It cannot be followed any further.
     void over(CloseCode why);
   }
@@ -137,12 +144,16 @@ public final class Follower {
     if (!(state instanceof State.Following(var tail))) {
       return;
     }
+    reader.leaveTip();
     var progress = tail.advance(reader);
     if (progress == Tail.Progress.OVERTAKEN
         || (progress == Tail.Progress.NO_ROOM && isTooFarBehind(tail))) {
       fellBehind(tail);
     }
     reader.told();
+    if (progress == Tail.Progress.AT_TIP) {
+      reader.atTip(tail);
+    }
     if (tail.isWaiting() && !asking && reader.haveRoom()) {
       askForSnapshot(tail);
     }
@@ -175,6 +186,7 @@ public final class Follower {
   /// Ends it; nothing is told any more.
   public void leave() {
     if (state instanceof State.Following(var tail)) {
+      reader.leaveTip();
       place.journals().leave(place.key(), tail);
     }
     state = new State.Ended();

@@ -1,18 +1,23 @@
 package dev.overskill.stream.socket;
 
-import dev.overskill.events.AppId;
+import dev.overskill.stream.journal.AppKey;
 import dev.overskill.stream.journal.Entry;
 import dev.overskill.stream.journal.Epoch;
 import dev.overskill.stream.journal.Join;
 import dev.overskill.stream.journal.Snapshot;
+import dev.overskill.stream.journal.Tail;
+import dev.overskill.stream.watch.Loops.Loop;
+import dev.overskill.stream.watch.Watcher;
+import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What a native connection is told of its app's journal, written to the wire as long as the
 /// network keeps up.
-final class Outgoing implements Follower.Reader {
+final class Outgoing implements Follower.Reader, InSync.Member {
   private final Desk desk;
   private final Wire wire;
   private final About about;
@@ -20,9 +25,10 @@ final class Outgoing implements Follower.Reader {
   private final Consumer<CloseCode> over;
   private final long window;
   private final long pressed;
+  private InSync.@Nullable Seat seat;
 
-  /// What the connection is about.
-  record About(AppId app, Epoch epoch) {}
+  /// What the connection is about, and how it watches that.
+  record About(AppKey key, Epoch epoch, Loop loop, Watcher watcher) {}
 
   /// @param follower whose reader this is
   /// @param over ends the connection
@@ -42,7 +48,7 @@ final class Outgoing implements Follower.Reader {
     if (join instanceof Join.Reset(_, var reason)) {
       wire.text(ServerFrame.reset(reason));
     }
-    wire.text(desk.welcome(about.app(), about.epoch(), join instanceof Join.Resumed));
+    wire.text(desk.welcome(about.key().app(), about.epoch(), join instanceof Join.Resumed));
   }
 
   @Override
@@ -63,19 +69,19 @@ final class Outgoing implements Follower.Reader {
 
   @Override
   public void snapshot(long seq, byte[] cursor, Snapshot snapshot, int part) {
-    wire.snapshot(seq, cursor, snapshot, part);
+    wire.frame(out -> Frames.snapshot(out, seq, cursor, snapshot, part));
     desk.meters.snapshot(snapshot.parts().get(part).length);
   }
 
   @Override
   public void event(long seq, byte[] cursor, Entry entry) {
-    wire.event(seq, cursor, entry.body());
+    wire.frame(out -> Frames.event(out, seq, cursor, entry.body()));
     sent(entry);
   }
 
   @Override
   public void merged(long seq, byte[] cursor, List<Entry> entries) {
-    wire.merged(seq, cursor, entries);
+    wire.frame(out -> Frames.merged(out, seq, cursor, entries));
     desk.meters.coalesced(entries.size() - 1);
     sent(entries.getLast());
   }
@@ -89,12 +95,34 @@ final class Outgoing implements Follower.Reader {
 
   @Override
   public void caughtUp(long seq, byte[] cursor) {
-    wire.caughtUp(seq, cursor);
+    wire.frame(out -> Frames.caughtUp(out, seq, cursor));
   }
 
   @Override
   public void told() {
     wire.flush();
+  }
+
+  @Override
+  public void atTip(Tail tail) {
+    seat =
+        wire.descriptor()
+            .flatMap(descriptor -> desk.together.join(about, tail, descriptor, this))
+            .orElse(null);
+  }
+
+  @Override
+  public void leaveTip() {
+    if (seat != null) {
+      seat.leave();
+      seat = null;
+    }
+  }
+
+  @Override
+  public void left(ByteBuf rest) {
+    seat = null;
+    wire.rest(rest);
   }
 
   @Override

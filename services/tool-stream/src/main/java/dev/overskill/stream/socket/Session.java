@@ -119,7 +119,7 @@ final class Session implements Watcher {
     }
     var key = new AppKey(pass.caller().tenant(), app);
     var place = new Follower.Place(journals, key);
-    var told = new Outgoing.About(app, journals.epoch());
+    var told = new Outgoing.About(key, journals.epoch(), loop, this);
     var follower =
         new Follower(
             desk, loop, place, it -> new Outgoing(desk, wire, told, () -> it, this::close));

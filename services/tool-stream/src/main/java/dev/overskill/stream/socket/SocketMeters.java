@@ -31,7 +31,8 @@ public class SocketMeters {
     this.registry = registry;
     this.age =
         Timer.builder("stream.event.age")
-            .description("from the time of a live event to its being written to a connection")
+            .description(
+                "from the time of a live event to its being written to a connection, or to the last of those written together")
             .serviceLevelObjectives(
                 millis(1),
                 millis(2),
@@ -68,8 +69,13 @@ public class SocketMeters {
   }
 
   public void sent(int size) {
-    events.increment();
-    bytes.add(size);
+    sent(size, 1);
+  }
+
+  /// The same event went to so many connections.
+  void sent(int size, int connections) {
+    events.add(connections);
+    bytes.add((long) size * connections);
   }
 
   public void snapshot(int size) {

@@ -1,9 +1,5 @@
 package dev.overskill.stream.socket;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import dev.overskill.stream.journal.Entry;
-import dev.overskill.stream.journal.Snapshot;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -12,8 +8,8 @@ import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The sending half of a WebSocket, one layer below Vert.x' own: text frames are written as the
@@ -24,20 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// For the connection's event loop only. Relies on two things of Vert.x 4.5: its handlers let plain
 /// buffers pass, so that they need not meet them, and a close frame is written behind them.
 public final class Wire {
-  private static final int FINAL_TEXT = 0x81;
-  private static final int FIRST_BYTES = 1024;
-  private static final int LONGEST_HEADER = 10;
-  private static final byte[] EVENT_SEQ = "{\"type\":\"event\",\"seq\":".getBytes(US_ASCII);
-  private static final byte[] SNAPSHOT_SEQ = "{\"type\":\"snapshot\",\"seq\":".getBytes(US_ASCII);
-  private static final byte[] TIP_SEQ = "{\"type\":\"caught-up\",\"seq\":".getBytes(US_ASCII);
-  private static final byte[] CURSOR = ",\"cursor\":\"".getBytes(US_ASCII);
-  private static final byte[] THEN_BODY = "\",".getBytes(US_ASCII);
-  private static final byte[] THEN_END = "\"}".getBytes(US_ASCII);
-  private static final byte[] NOTHING = {};
-
   private final ServerWebSocket socket;
   private final ChannelHandlerContext channel;
   private final Runnable taken;
+  private final @Nullable Descriptor descriptor;
   private @Nullable ByteBuf batch;
 
   // In bytes since the connection began: handed to the channel, and taken by the network.
@@ -54,11 +40,18 @@ public final class Wire {
     this.socket = socket;
     this.channel = channel;
     this.taken = taken;
+    this.descriptor = Descriptor.of(channel.channel());
   }
 
   /// The channel under a request, and under the socket it becomes.
   public static ChannelHandlerContext channelOf(HttpServerRequest request) {
     return ((ConnectionBase) request.connection()).channelHandlerContext();
+  }
+
+  /// Where bytes can be written past this, if they can: whatever is not taken there goes to
+  /// [#rest].
+  Optional<Descriptor> descriptor() {
+    return closed ? Optional.empty() : Optional.ofNullable(descriptor);
   }
 
   /// Bytes written, flushed or not, that the network has not taken.
@@ -80,102 +73,16 @@ public final class Wire {
 
   /// Writes a text frame made of these parts, unflushed.
   public void text(byte[]... parts) {
-    if (closed) {
-      return;
-    }
-    int length = 0;
-    for (var part : parts) {
-      length += part.length;
-    }
-    var out = begin(length);
-    for (var part : parts) {
-      out.writeBytes(part);
-    }
+    frame(out -> Frames.text(out, parts));
   }
 
-  /// Writes an event, unflushed.
-  void event(long seq, byte[] cursor, byte[] body) {
-    numbered(EVENT_SEQ, seq, cursor, THEN_BODY, body);
-  }
-
-  /// Writes adjacent pieces of one text as one event, unflushed: the last one's, with all the text.
-  void merged(long seq, byte[] cursor, List<Entry> entries) {
-    var last = entries.getLast();
-    var end = Objects.requireNonNull(last.told().delta());
-    var count = "\",\"merged\":" + entries.size() + ",";
-    int text = 0;
-    for (var entry : entries) {
-      var delta = Objects.requireNonNull(entry.told().delta());
-      text += delta.to() - delta.from();
+  /// Writes a frame, unflushed; does nothing if the connection has ended.
+  void frame(Consumer<ByteBuf> writer) {
+    if (!closed) {
+      var out = batch == null ? Spare.ofThread().take(channel.alloc()) : batch;
+      batch = out;
+      writer.accept(out);
     }
-    int rest = last.body().length - (end.to() - end.from()) + text;
-    var out = head(EVENT_SEQ, seq, cursor, count.getBytes(US_ASCII), rest);
-    if (out != null) {
-      out.writeBytes(last.body(), 0, end.from());
-      for (var entry : entries) {
-        var delta = Objects.requireNonNull(entry.told().delta());
-        out.writeBytes(entry.body(), delta.from(), delta.to() - delta.from());
-      }
-      out.writeBytes(last.body(), end.to(), last.body().length - end.to());
-    }
-  }
-
-  /// Writes one part of a snapshot, unflushed.
-  ///
-  /// @param part counted from zero
-  void snapshot(long seq, byte[] cursor, Snapshot snapshot, int part) {
-    var events = snapshot.parts().get(part);
-    var then =
-        "\",\"part\":%d,\"of\":%d,\"events\":"
-            .formatted(part + 1, snapshot.parts().size())
-            .getBytes(US_ASCII);
-    var out = head(SNAPSHOT_SEQ, seq, cursor, then, events.length + 1);
-    if (out != null) {
-      out.writeBytes(events).writeByte('}');
-    }
-  }
-
-  /// Writes that the replay is over, unflushed.
-  void caughtUp(long seq, byte[] cursor) {
-    numbered(TIP_SEQ, seq, cursor, THEN_END, NOTHING);
-  }
-
-  private void numbered(byte[] start, long seq, byte[] cursor, byte[] then, byte[] rest) {
-    var out = head(start, seq, cursor, then, rest.length);
-    if (out != null) {
-      out.writeBytes(rest);
-    }
-  }
-
-  /// Writes the beginning of a numbered frame, of which so many bytes are still to come; null if
-  /// the connection has ended.
-  private @Nullable ByteBuf head(byte[] start, long seq, byte[] cursor, byte[] then, int rest) {
-    if (closed) {
-      return null;
-    }
-    var digits = Long.toString(seq).getBytes(US_ASCII);
-    int length = start.length + digits.length + CURSOR.length + cursor.length + then.length + rest;
-    return begin(length)
-        .writeBytes(start)
-        .writeBytes(digits)
-        .writeBytes(CURSOR)
-        .writeBytes(cursor)
-        .writeBytes(then);
-  }
-
-  /// Writes the header of a frame that is so long.
-  private ByteBuf begin(int length) {
-    if (batch == null) {
-      batch = channel.alloc().directBuffer(Math.max(FIRST_BYTES, length + LONGEST_HEADER));
-    }
-    batch.ensureWritable(length + LONGEST_HEADER);
-    batch.writeByte(FINAL_TEXT);
-    if (length < 126) {
-      return batch.writeByte(length);
-    }
-    return length < 65_536
-        ? batch.writeByte(126).writeShort(length)
-        : batch.writeByte(127).writeLong(length);
   }
 
   /// Sends what was written.
@@ -184,20 +91,46 @@ public final class Wire {
     if (closed || full == null) {
       return;
     }
+    batch = null;
+    if (descriptor != null) {
+      descriptor.write(full);
+    }
+    if (full.isReadable()) {
+      queue(full);
+    } else {
+      Spare.ofThread().give(full);
+      everythingTaken();
+    }
+  }
+
+  /// Sends what is left of bytes that were written past this, before anything else.
+  void rest(ByteBuf bytes) {
+    if (closed) {
+      bytes.release();
+    } else {
+      queue(bytes);
+    }
+  }
+
+  private void queue(ByteBuf bytes) {
     if (sent == gone) {
       takenAt = System.nanoTime();
     }
-    sent += full.readableBytes();
-    batch = null;
+    sent += bytes.readableBytes();
     var head = nearest();
-    var _ = head.writeAndFlush(full, channel.channel().unsafe().voidPromise());
-    if (isEverythingTaken()) {
-      gone = sent;
-      if (awaited) {
-        channel.executor().execute(this::thereIsRoom);
-      }
-    } else {
+    var _ = head.writeAndFlush(bytes, channel.channel().unsafe().voidPromise());
+    var queue = channel.channel().unsafe().outboundBuffer();
+    if (queue == null || !queue.isEmpty()) {
       watch(head, sent);
+    } else {
+      everythingTaken();
+    }
+  }
+
+  private void everythingTaken() {
+    gone = sent;
+    if (awaited) {
+      channel.executor().execute(this::thereIsRoom);
     }
   }
 
@@ -206,11 +139,6 @@ public final class Wire {
   private ChannelOutboundInvoker nearest() {
     var pipeline = channel.channel().pipeline();
     return pipeline.get(SslHandler.class) == null ? pipeline.firstContext() : channel;
-  }
-
-  private boolean isEverythingTaken() {
-    var queue = channel.channel().unsafe().outboundBuffer();
-    return queue != null && queue.isEmpty();
   }
 
   /// An empty buffer is taken when all before it is; to have every write say so would cost each of

@@ -79,7 +79,7 @@ public class Loops {
     private final EventLoop thread;
     private final Timer flush;
     private final Set<Watcher> all = new LinkedHashSet<>();
-    private final Map<AppKey, Set<Watcher>> watchers = new ConcurrentHashMap<>();
+    private final Map<AppKey, Set<Audience>> watchers = new ConcurrentHashMap<>();
     private volatile int size;
     private volatile long pending;
 
@@ -99,11 +99,11 @@ public class Loops {
 
     /// Whoever appends looks who watches after appending, and the session looks at the journal
     /// after this, so one of the two sees the other.
-    public void watch(AppKey app, Watcher watcher) {
+    public void watch(AppKey app, Audience watcher) {
       watchers.computeIfAbsent(app, _ -> new LinkedHashSet<>()).add(watcher);
     }
 
-    public void unwatch(AppKey app, Watcher watcher) {
+    public void unwatch(AppKey app, Audience watcher) {
       watchers.computeIfPresent(
           app,
           (_, watchers) -> {
@@ -140,7 +140,7 @@ public class Loops {
     private void advance(Set<AppKey> apps) {
       for (var app : apps) {
         // A copy, since a connection may end while it is served.
-        List.copyOf(watchers.getOrDefault(app, Set.of())).forEach(Watcher::advance);
+        List.copyOf(watchers.getOrDefault(app, Set.of())).forEach(Audience::advance);
       }
     }
 

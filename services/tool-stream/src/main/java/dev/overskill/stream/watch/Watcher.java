@@ -5,10 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// A connection that is sent what happens to an app. Called on its own event loop only.
-public interface Watcher {
-  /// There may be more to send.
-  void advance();
-
+public interface Watcher extends Audience {
   /// Called several times a second: whatever has a time limit.
   void tick(long nanos, Instant now);
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// What every scenario works with.
 ///
@@ -23,6 +24,16 @@ record Bench(
   /// The first of so many lanes that nobody has used.
   long takeLanes(int count) {
     return lanes.getAndAdd(count);
+  }
+
+  /// The same, with measurements that last so long.
+  Bench with(int seconds) {
+    return new Bench(ours, peers, dialer, seconds, rounds, lanes);
+  }
+
+  /// Ours and the peers.
+  List<Subject> subjects() {
+    return Stream.concat(Stream.of(ours), peers.stream()).toList();
   }
 
   /// One measurement of one server.

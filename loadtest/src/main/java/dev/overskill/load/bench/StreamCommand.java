@@ -9,6 +9,7 @@ import dev.overskill.load.bench.server.Subject;
 import dev.overskill.load.bench.wire.Dialer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -68,6 +69,14 @@ public final class StreamCommand implements Callable<Integer> {
   private int seconds;
 
   @Option(
+      names = "--warm-up",
+      defaultValue = "60",
+      description =
+          "seconds of load before the first measurement, for each server that compiles while it runs"
+              + " (default: ${DEFAULT-VALUE})")
+  private int warmUp;
+
+  @Option(
       names = "--rounds",
       defaultValue = "3",
       description = "how often each server is measured (default: ${DEFAULT-VALUE})")
@@ -85,6 +94,7 @@ public final class StreamCommand implements Callable<Integer> {
       var peers = alone ? List.<Subject>of() : new Peers(where.repo(), scratch, publishers).start();
       try {
         var bench = new Bench(ours, peers, readers, seconds, rounds, new AtomicLong(1));
+        new WarmUp(Duration.ofSeconds(warmUp)).run(bench);
         var report = run(bench);
         System.out.println(json ? report.toString() : report.toPrettyString());
       } finally {
@@ -103,7 +113,7 @@ public final class StreamCommand implements Callable<Integer> {
       }
     }
     var settings = report.putObject("settings");
-    settings.put("seconds", seconds).put("rounds", rounds);
+    settings.put("seconds", seconds).put("rounds", rounds).put("warmUp", warmUp);
     settings.put(bench.ours().name(), bench.ours().settings());
     bench.peers().forEach(peer -> settings.put(peer.name(), peer.settings()));
     return report;

@@ -102,6 +102,11 @@ class OutcomeTest {
     }
 
     @Override
+    public boolean warmsUp() {
+      return false;
+    }
+
+    @Override
     public Memory memory() {
       return Memory.NONE;
     }

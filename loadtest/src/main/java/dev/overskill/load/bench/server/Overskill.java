@@ -73,6 +73,11 @@ public final class Overskill implements Subject {
   }
 
   @Override
+  public boolean warmsUp() {
+    return true;
+  }
+
+  @Override
   public Memory memory() {
     return Memory.DURABLE;
   }

@@ -26,6 +26,7 @@ final class Peer implements Subject {
   record Kind(
       String name,
       String settings,
+      boolean warmsUp,
       Memory memory,
       Speech speech,
       Speech lateSpeech,
@@ -70,6 +71,11 @@ final class Peer implements Subject {
   @Override
   public int port() {
     return port;
+  }
+
+  @Override
+  public boolean warmsUp() {
+    return kind.warmsUp();
   }
 
   @Override

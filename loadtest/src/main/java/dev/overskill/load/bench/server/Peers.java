@@ -65,6 +65,7 @@ public final class Peers {
         new Peer.Kind(
             "socket.io",
             "4.8.4 on Node, WebSocket only, no compression, in-memory adapter",
+            false,
             Memory.NONE,
             speech,
             speech,
@@ -83,6 +84,7 @@ public final class Peers {
         new Peer.Kind(
             "nchan",
             "Debian's nginx and libnginx-mod-nchan, one worker, memory store, published by WebSocket",
+            false,
             Memory.PROCESS,
             new PlainSpeech("/live/"),
             new PlainSpeech("/late/"),
@@ -108,7 +110,12 @@ public final class Peers {
             "-Xmx448m",
             "-XX:MetaspaceSize=192m",
             "-XX:ReservedCodeCacheSize=128m",
-            "-XX:TieredStopAtLevel=1",
+            "-XX:Tier4InvocationThreshold=1000",
+            "-XX:Tier4MinInvocationThreshold=120",
+            "-XX:Tier4CompileThreshold=3000",
+            "-XX:Tier4BackEdgeThreshold=8000",
+            "-XX:ThreadPriorityPolicy=1",
+            "-XX:CompilerThreadPriority=10",
             "-XX:+UseCompactObjectHeaders",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
@@ -121,6 +128,7 @@ public final class Peers {
         new Peer.Kind(
             "websockets-next",
             "Quarkus' broadcast() with a filter by room, the JVM flags of tool-stream",
+            true,
             Memory.NONE,
             speech,
             speech,

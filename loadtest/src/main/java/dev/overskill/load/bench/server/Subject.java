@@ -22,6 +22,9 @@ public interface Subject extends AutoCloseable {
   /// Where it listens, on this machine.
   int port();
 
+  /// Whether its code is compiled while it runs, for minutes, so that it is slower at first.
+  boolean warmsUp();
+
   /// Whether a reader who comes late, or comes back, is sent what it missed.
   Memory memory();
 

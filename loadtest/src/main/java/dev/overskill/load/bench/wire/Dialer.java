@@ -4,6 +4,9 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -12,7 +15,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Opens [Line]s, all on one event loop.
+/// Opens [Line]s, all on one event loop: with the kernel's own way to wait for many sockets where
+/// there is one, for it costs a reader less than what it is compared by.
 public final class Dialer implements AutoCloseable {
   private static final int CONNECT_MILLIS = 5_000;
   private static final long CLOSE_SECONDS = 5;
@@ -20,7 +24,11 @@ public final class Dialer implements AutoCloseable {
   private final EventLoopGroup loop;
 
   public Dialer(String name) {
-    this.loop = new NioEventLoopGroup(1, new DefaultThreadFactory(name, true));
+    var threads = new DefaultThreadFactory(name, true);
+    this.loop =
+        Epoll.isAvailable()
+            ? new EpollEventLoopGroup(1, threads)
+            : new NioEventLoopGroup(1, threads);
   }
 
   /// Connects a line to a port of this machine; an attempt that fails is told as its end.
@@ -30,7 +38,7 @@ public final class Dialer implements AutoCloseable {
     var bootstrap =
         new Bootstrap()
             .group(loop)
-            .channel(NioSocketChannel.class)
+            .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
             .handler(line);

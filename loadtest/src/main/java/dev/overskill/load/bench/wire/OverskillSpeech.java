@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 public final class OverskillSpeech implements Speech {
   private static final String PONG = "{\"type\":\"pong\"}";
   private static final int KIND = "{\"type\":\"".length();
-  private static final ByteBuf SEQ = bytes("\"seq\":");
-  private static final ByteBuf CURSOR = bytes("\"cursor\":\"");
+  private static final int FROM_KIND_TO_SEQ = "\",\"seq\":".length();
+  private static final int FROM_SEQ_TO_CURSOR = ",\"cursor\":\"".length();
   private static final ByteBuf PART = bytes("\"part\":");
   private static final ByteBuf OF = bytes("\"of\":");
   private static final int ENVELOPE = 512;
@@ -70,21 +70,34 @@ public final class OverskillSpeech implements Speech {
   }
 
   private static void numbered(Line line, ByteBuf text) {
-    line.numbered(number(text, SEQ));
-    line.cursor().keep(text, after(text, CURSOR));
+    line.cursor().keep(text, number(line, text) + FROM_SEQ_TO_CURSOR);
+  }
+
+  /// Notes the frame's number.
+  ///
+  /// @return where it ends
+  private static int number(Line line, ByteBuf text) {
+    int kindEnd = text.indexOf(text.readerIndex() + KIND, text.writerIndex(), (byte) '"');
+    int at = kindEnd + FROM_KIND_TO_SEQ;
+    long value = 0;
+    for (int c = text.getByte(at); c >= '0' && c <= '9'; c = text.getByte(++at)) {
+      value = value * 10 + (c - '0');
+    }
+    line.numbered(value);
+    return at;
   }
 
   /// A snapshot is told in parts, and its cursor is good with the last one. The first voids what
   /// came before, as a reset does.
   private static void snapshot(Line line, ByteBuf text) {
-    line.numbered(number(text, SEQ));
+    int seqEnd = number(line, text);
     long part = number(text, PART);
     if (part == 1) {
       line.ear().reset();
     }
     Mark.scan(text, line);
     if (part == number(text, OF)) {
-      line.cursor().keep(text, after(text, CURSOR));
+      line.cursor().keep(text, seqEnd + FROM_SEQ_TO_CURSOR);
     }
   }
 

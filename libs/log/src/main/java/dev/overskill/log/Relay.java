@@ -6,7 +6,9 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
 /// The latest records that one reader of this process handled, for others that read the same topics
@@ -33,7 +35,10 @@ public final class Relay {
 
   /// Everything of one partition from one offset up to another.
   private static final class Window {
-    private final Deque<Passage> passages = new ArrayDeque<>();
+    /// By where they end: a follower that is not far behind finds its place among thousands at
+    /// once.
+    private final NavigableMap<Long, Passage> passages = new TreeMap<>();
+
     private long from;
     private long to;
 
@@ -44,7 +49,7 @@ public final class Relay {
   }
 
   /// What was read at once.
-  private record Passage(List<LogRecord> records, long to, long bytes) {}
+  private record Passage(List<LogRecord> records, long bytes) {}
 
   /// What a follower takes.
   ///
@@ -56,7 +61,7 @@ public final class Relay {
     var former = windows.put(part, new Window(offset));
     if (former != null) {
       order.removeIf(window -> window == former);
-      bytes -= former.passages.stream().mapToLong(Passage::bytes).sum();
+      bytes -= former.passages.values().stream().mapToLong(Passage::bytes).sum();
     }
   }
 
@@ -67,8 +72,11 @@ public final class Relay {
       begin(part, to); // it was put back
       return;
     }
+    if (to == window.to) {
+      return;
+    }
     long weight = PASSAGE_OVERHEAD + records.stream().mapToLong(Relay::weight).sum();
-    window.passages.add(new Passage(records, to, weight));
+    window.passages.put(to, new Passage(records, weight));
     window.to = to;
     order.add(window);
     bytes += weight;
@@ -79,9 +87,9 @@ public final class Relay {
 
   private void dropOldest() {
     var window = order.remove();
-    var oldest = window.passages.remove();
-    window.from = oldest.to();
-    bytes -= oldest.bytes();
+    var oldest = window.passages.pollFirstEntry();
+    window.from = oldest.getKey();
+    bytes -= oldest.getValue().bytes();
   }
 
   private static long weight(LogRecord record) {
@@ -109,16 +117,15 @@ public final class Relay {
     }
     var records = new ArrayList<LogRecord>();
     long next = position;
-    for (var passage : windows.getOrDefault(part, new Window(position)).passages) {
+    var window = windows.getOrDefault(part, new Window(position));
+    for (var passage : window.passages.tailMap(position, false).entrySet()) {
       if (records.size() >= most) {
         break;
       }
-      if (passage.to() > position) {
-        passage.records().stream()
-            .filter(record -> record.offset() >= position)
-            .forEach(records::add);
-        next = passage.to();
-      }
+      passage.getValue().records().stream()
+          .filter(record -> record.offset() >= position)
+          .forEach(records::add);
+      next = passage.getKey();
     }
     return Optional.of(new Taken(records, next));
   }

@@ -27,7 +27,7 @@ public final class Supervisor {
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
   /// Nobody waits for it: leases are seconds.
-  private static final Duration LINGER = Duration.ofMillis(100);
+  private static final Duration LINGER = Duration.ofMillis(200);
 
   private final Ledger ledger;
   private final AppDirectory directory;

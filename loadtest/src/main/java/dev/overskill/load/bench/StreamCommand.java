@@ -30,16 +30,19 @@ public final class StreamCommand implements Callable<Integer> {
           new FanOut(
               "S1",
               "500 rooms with 2 readers each, 200 messages a second in all",
-              new Sample.Load(500, 2, 200, 300, false)),
+              new Sample.Load(500, 2, 200, 300, false),
+              true),
           new FanOut(
               "S2",
               "one room with 1,000 readers, 20 messages a second",
-              new Sample.Load(1, 1_000, 20, 300, true)),
+              new Sample.Load(1, 1_000, 20, 300, true),
+              false),
           new Idle("S3", "10,000 readers in 500 rooms to whom nothing is said", 500, 20),
           new FanOut(
               "S4",
               "100 rooms with a reader each, 100 short deltas a second in every one",
-              new Sample.Load(100, 1, 10_000, 160, true)),
+              new Sample.Load(100, 1, 10_000, 160, true),
+              false),
           new Stalled(
               "S5",
               "one room with 100 readers, 50 messages of 8 KB a second, one reader stops reading",

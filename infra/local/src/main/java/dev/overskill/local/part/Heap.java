@@ -33,16 +33,8 @@ public record Heap(List<String> flags) {
     return small(mebibytes).with(COMPILED_SOON).with(COMPILED_ASIDE);
   }
 
-  /// For who has people waiting at every moment, on a machine of few cores that is shared: with
-  /// short collections, and the first compiler only.
-  ///
-  /// Its code is half again as slow, but the second one costs such a machine a good part of a core
-  /// for minutes after each start, and makes the slowest messages slower for as long.
-  public static Heap prompt(int mebibytes) {
-    return shortCollections(mebibytes).with(List.of("-XX:TieredStopAtLevel=1"));
-  }
-
-  /// For what all others wait for: with short collections, and compiled well soon.
+  /// For what people or all others wait for at every moment: with short collections, and compiled
+  /// well soon. For a minute or two after a start under load that takes a part of a core.
   public static Heap promptAndFast(int mebibytes) {
     return shortCollections(mebibytes).with(COMPILED_SOON).with(COMPILED_ASIDE);
   }

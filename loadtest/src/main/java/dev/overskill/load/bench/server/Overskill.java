@@ -11,15 +11,22 @@ import dev.overskill.load.watch.Http;
 import dev.overskill.load.watch.Person;
 import dev.overskill.load.watch.Victim;
 import dev.overskill.log.LogConfig;
+import dev.overskill.log.LogReader;
+import dev.overskill.log.LogRecord;
 import dev.overskill.log.LogWriter;
+import dev.overskill.log.Parking;
+import dev.overskill.log.Start;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /// The platform: a room is an app, its readers are editors, and who publishes is an agent worker
 /// that appends to `agent.events`. What is measured has gone through Kafka.
@@ -30,6 +37,7 @@ public final class Overskill implements Subject {
   private final Victim stream;
   private final Http http = new Http();
   private final Person person;
+  private final LogConfig logConfig;
   private final LogWriter log;
   private final Speech speech;
   private final List<String> apps = new ArrayList<>();
@@ -40,7 +48,8 @@ public final class Overskill implements Subject {
     var unique = Peers.unique();
     this.person =
         Person.ofNewTenant(platform, http, "Bench " + unique, unique + "@bench.localhost");
-    this.log = new LogWriter(new LogConfig(platform.kafka(), "bench")).warm(Topics.AGENT_EVENTS);
+    this.logConfig = new LogConfig(platform.kafka(), "bench");
+    this.log = new LogWriter(logConfig).warm(Topics.AGENT_EVENTS);
     this.speech = new OverskillSpeech(URI.create(platform.stream()).getPath(), this::token);
   }
 
@@ -121,6 +130,19 @@ public final class Overskill implements Subject {
   public Publisher publisher(List<String> rooms, long firstLane) throws InterruptedException {
     var ids = rooms.stream().map(AppId::new).toList();
     return new LogPublisher(log, new TenantId(person.tenant()), ids, firstLane);
+  }
+
+  @Override
+  public Optional<AutoCloseable> listenBeneath(Consumer<byte[]> messages) {
+    var plan = LogReader.Plan.of(new Start.Tip(), Topics.AGENT_EVENTS);
+    var parking = new Parking(log, new SimpleMeterRegistry(), "bench");
+    return Optional.of(
+        LogReader.start(
+            "beneath",
+            logConfig,
+            plan,
+            parking,
+            records -> records.stream().map(LogRecord::value).forEach(messages)));
   }
 
   @Override

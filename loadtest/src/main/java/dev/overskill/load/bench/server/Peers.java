@@ -13,6 +13,25 @@ import java.util.UUID;
 
 /// Starts the peers that this machine can run.
 public final class Peers {
+  /// The flags that the launcher gives tool-stream, but for a heap that holds no journals.
+  private static final List<String> JVM_OF_TOOL_STREAM =
+      List.of(
+          "-XX:+UseG1GC",
+          "-XX:MaxGCPauseMillis=8",
+          "-Xms448m",
+          "-Xmx448m",
+          "-XX:MetaspaceSize=192m",
+          "-XX:ReservedCodeCacheSize=128m",
+          "-XX:Tier4InvocationThreshold=1000",
+          "-XX:Tier4MinInvocationThreshold=120",
+          "-XX:Tier4CompileThreshold=3000",
+          "-XX:Tier4BackEdgeThreshold=8000",
+          "-XX:ThreadPriorityPolicy=1",
+          "-XX:CompilerThreadPriority=10",
+          "-XX:+UseCompactObjectHeaders",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
   private static final String ROOMS = "/rooms/";
 
   private final Path repo;
@@ -101,27 +120,10 @@ public final class Peers {
     }
     int port = Daemon.freePort();
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var command =
-        List.of(
-            java,
-            "-XX:+UseG1GC",
-            "-XX:MaxGCPauseMillis=8",
-            "-Xms448m",
-            "-Xmx448m",
-            "-XX:MetaspaceSize=192m",
-            "-XX:ReservedCodeCacheSize=128m",
-            "-XX:Tier4InvocationThreshold=1000",
-            "-XX:Tier4MinInvocationThreshold=120",
-            "-XX:Tier4CompileThreshold=3000",
-            "-XX:Tier4BackEdgeThreshold=8000",
-            "-XX:ThreadPriorityPolicy=1",
-            "-XX:CompilerThreadPriority=10",
-            "-XX:+UseCompactObjectHeaders",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Dquarkus.http.port=" + port,
-            "-jar",
-            jar.toString());
+    var command = new ArrayList<String>();
+    command.add(java);
+    command.addAll(JVM_OF_TOOL_STREAM);
+    command.addAll(List.of("-Dquarkus.http.port=" + port, "-jar", jar.toString()));
     var daemon = Daemon.start(command, scratch.resolve("websockets-next.log"), port);
     var speech = new PlainSpeech(ROOMS);
     var kind =

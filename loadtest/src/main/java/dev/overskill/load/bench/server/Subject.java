@@ -3,6 +3,8 @@ package dev.overskill.load.bench.server;
 import dev.overskill.load.bench.wire.Speech;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A server that is measured: it fans what is published in a room out to the room's readers.
 public interface Subject extends AutoCloseable {
@@ -43,6 +45,12 @@ public interface Subject extends AutoCloseable {
 
   /// Someone who publishes in these rooms.
   Publisher publisher(List<String> rooms, long firstLane) throws IOException, InterruptedException;
+
+  /// Listens to what lies between a publisher and this server, without the server: told every
+  /// message as it was published. Empty if publishers talk to the server itself.
+  default Optional<AutoCloseable> listenBeneath(Consumer<byte[]> messages) {
+    return Optional.empty();
+  }
 
   /// What its process uses.
   Usage usage() throws IOException;

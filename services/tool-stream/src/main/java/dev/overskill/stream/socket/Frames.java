@@ -13,12 +13,11 @@ import java.util.Objects;
 final class Frames {
   private static final int FINAL_TEXT = 0x81;
   private static final int LONGEST_HEADER = 10;
-  private static final byte[] EVENT_SEQ = "{\"type\":\"event\",\"seq\":".getBytes(US_ASCII);
-  private static final byte[] SNAPSHOT_SEQ = "{\"type\":\"snapshot\",\"seq\":".getBytes(US_ASCII);
-  private static final byte[] TIP_SEQ = "{\"type\":\"caught-up\",\"seq\":".getBytes(US_ASCII);
+  private static final String EVENT_SEQ = "{\"type\":\"event\",\"seq\":";
+  private static final String SNAPSHOT_SEQ = "{\"type\":\"snapshot\",\"seq\":";
   private static final byte[] CURSOR = ",\"cursor\":\"".getBytes(US_ASCII);
-  private static final byte[] THEN_BODY = "\",".getBytes(US_ASCII);
-  private static final byte[] THEN_END = "\"}".getBytes(US_ASCII);
+  private static final Around EVENT = Around.of(EVENT_SEQ, "\",");
+  private static final Around TIP = Around.of("{\"type\":\"caught-up\",\"seq\":", "\"}");
 
   private Frames() {}
 
@@ -36,22 +35,21 @@ final class Frames {
 
   /// An event.
   static void event(ByteBuf out, long seq, byte[] cursor, byte[] body) {
-    head(out, EVENT_SEQ, seq, cursor, THEN_BODY, body.length).writeBytes(body);
+    head(out, EVENT, seq, cursor, body.length).writeBytes(body);
   }
 
   /// Adjacent pieces of one text as one event: the last one's, with all the text.
   static void merged(ByteBuf out, long seq, byte[] cursor, List<Entry> entries) {
     var last = entries.getLast();
     var end = Objects.requireNonNull(last.told().delta());
-    var count = "\",\"merged\":" + entries.size() + ",";
+    var around = Around.of(EVENT_SEQ, "\",\"merged\":" + entries.size() + ",");
     int text = 0;
     for (var entry : entries) {
       var delta = Objects.requireNonNull(entry.told().delta());
       text += delta.to() - delta.from();
     }
     int rest = last.body().length - (end.to() - end.from()) + text;
-    head(out, EVENT_SEQ, seq, cursor, count.getBytes(US_ASCII), rest)
-        .writeBytes(last.body(), 0, end.from());
+    head(out, around, seq, cursor, rest).writeBytes(last.body(), 0, end.from());
     for (var entry : entries) {
       var delta = Objects.requireNonNull(entry.told().delta());
       out.writeBytes(entry.body(), delta.from(), delta.to() - delta.from());
@@ -64,29 +62,35 @@ final class Frames {
   /// @param part counted from zero
   static void snapshot(ByteBuf out, long seq, byte[] cursor, Snapshot snapshot, int part) {
     var events = snapshot.parts().get(part);
-    var then =
-        "\",\"part\":%d,\"of\":%d,\"events\":"
-            .formatted(part + 1, snapshot.parts().size())
-            .getBytes(US_ASCII);
-    head(out, SNAPSHOT_SEQ, seq, cursor, then, events.length + 1).writeBytes(events).writeByte('}');
+    var then = "\",\"part\":%d,\"of\":%d,\"events\":".formatted(part + 1, snapshot.parts().size());
+    head(out, Around.of(SNAPSHOT_SEQ, then), seq, cursor, events.length + 1)
+        .writeBytes(events)
+        .writeByte('}');
   }
 
   /// That the replay is over.
   static void caughtUp(ByteBuf out, long seq, byte[] cursor) {
-    head(out, TIP_SEQ, seq, cursor, THEN_END, 0);
+    head(out, TIP, seq, cursor, 0);
   }
 
   /// The beginning of a numbered frame, of which so many bytes are still to come.
-  private static ByteBuf head(
-      ByteBuf out, byte[] start, long seq, byte[] cursor, byte[] then, int rest) {
+  private static ByteBuf head(ByteBuf out, Around around, long seq, byte[] cursor, int rest) {
     var digits = Long.toString(seq).getBytes(US_ASCII);
-    int length = start.length + digits.length + CURSOR.length + cursor.length + then.length + rest;
-    return begin(out, length)
-        .writeBytes(start)
+    int length = digits.length + CURSOR.length + cursor.length + rest;
+    return begin(out, around.start.length + length + around.then.length)
+        .writeBytes(around.start)
         .writeBytes(digits)
         .writeBytes(CURSOR)
         .writeBytes(cursor)
-        .writeBytes(then);
+        .writeBytes(around.then);
+  }
+
+  /// What stands before the number of a frame, and after its cursor.
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+  private record Around(byte[] start, byte[] then) {
+    static Around of(String start, String then) {
+      return new Around(start.getBytes(US_ASCII), then.getBytes(US_ASCII));
+    }
   }
 
   /// The header of a frame that is so long, and room for all of it.

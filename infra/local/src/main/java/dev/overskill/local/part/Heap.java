@@ -8,12 +8,6 @@ import java.util.stream.Stream;
 ///
 /// @param flags of the Java virtual machine
 public record Heap(List<String> flags) {
-  /// The compilers' threads stand back for who has work for a person: one method can take the
-  /// second compiler 30 ms, which is longer than what it compiles for. The policy lets them be made
-  /// less urgent (`nice` 10), and needs no privilege for that.
-  private static final List<String> COMPILED_ASIDE =
-      List.of("-XX:ThreadPriorityPolicy=1", "-XX:CompilerThreadPriority=10");
-
   private static final List<String> COMPILED_SOON =
       List.of(
           "-XX:Tier4InvocationThreshold=1000",
@@ -30,13 +24,13 @@ public record Heap(List<String> flags) {
   /// for. What a person does now and then, each time along the same path, comes to that count after
   /// thousands of edits otherwise: until then an edit takes half as long again.
   public static Heap soonFast(int mebibytes) {
-    return small(mebibytes).with(COMPILED_SOON).with(COMPILED_ASIDE);
+    return small(mebibytes).with(COMPILED_SOON);
   }
 
   /// For what people or all others wait for at every moment: with short collections, and compiled
   /// well soon. For a minute or two after a start under load that takes a part of a core.
   public static Heap promptAndFast(int mebibytes) {
-    return shortCollections(mebibytes).with(COMPILED_SOON).with(COMPILED_ASIDE);
+    return shortCollections(mebibytes).with(COMPILED_SOON);
   }
 
   /// Collections stay short, also while a thousand connections come or a log is caught up with (the

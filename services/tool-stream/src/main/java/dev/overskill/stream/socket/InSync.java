@@ -126,12 +126,12 @@ final class InSync implements Audience {
     }
   }
 
+  /// All leave before the first goes on, for it may come back at once: to a group of its own.
   private void dissolve() {
-    for (var seat : List.copyOf(seats)) {
-      seat.leave();
-      seat.member.left(Unpooled.EMPTY_BUFFER);
-      seat.alone.advance();
-    }
+    var left = List.copyOf(seats);
+    left.forEach(Seat::leave);
+    left.forEach(seat -> seat.member.left(Unpooled.EMPTY_BUFFER));
+    left.forEach(seat -> seat.alone.advance());
   }
 
   /// A member whose network took only a part, and the rest.

@@ -105,7 +105,7 @@ public final class Wire {
 
   /// Sends what is left of bytes that were written past this, before anything else.
   void rest(ByteBuf bytes) {
-    if (closed) {
+    if (closed || !bytes.isReadable()) {
       bytes.release();
     } else {
       queue(bytes);

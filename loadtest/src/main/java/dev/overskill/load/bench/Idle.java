@@ -15,7 +15,10 @@ record Idle(String name, String what, int rooms, int each) implements Scenario {
   private static final double SMALLEST = 1;
 
   /// Memory of the process before the connections and with them.
-  private record Grown(int connections, long before, long after, long cuts) {
+  ///
+  /// @param sentAway how often one was told to come back a little later, before all were in
+  /// @param cuts connections that ended while they waited
+  private record Grown(int connections, long before, long after, long sentAway, long cuts) {
     double bytesEach() {
       return Math.max(SMALLEST, (double) (after - before) / connections);
     }
@@ -40,13 +43,16 @@ record Idle(String name, String what, int rooms, int each) implements Scenario {
 
   private Grown grow(Bench bench, Subject subject) throws IOException, InterruptedException {
     var names = subject.rooms(rooms, false);
-    var tally = new Tally();
+    var entering = new Tally();
+    var waiting = new Tally();
     try (var readers = new Readers(bench.dialer(), subject, 0)) {
-      readers.follow(names, bench.takeLanes(rooms), tally);
+      readers.follow(names, bench.takeLanes(rooms), entering);
       long before = subject.usage().residentBytes();
       readers.enter(names, each);
+      readers.follow(names, bench.takeLanes(rooms), waiting);
       Thread.sleep(SETTLE);
-      return new Grown(rooms * each, before, subject.usage().residentBytes(), tally.cuts());
+      long after = subject.usage().residentBytes();
+      return new Grown(rooms * each, before, after, entering.cuts(), waiting.cuts());
     }
   }
 
@@ -56,6 +62,7 @@ record Idle(String name, String what, int rooms, int each) implements Scenario {
         .createObjectNode()
         .put("bytesPerConnection", Math.round(one.bytesEach()))
         .put("connections", one.connections())
+        .put("sentAway", one.sentAway())
         .put("residentBefore", one.before())
         .put("residentAfter", one.after());
   }

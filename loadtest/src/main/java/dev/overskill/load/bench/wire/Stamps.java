@@ -8,10 +8,6 @@ public final class Stamps {
 
   private Stamps() {}
 
-  public static long abs(long s) {
-    return ORIGIN / NANOS + s;
-  }
-
   public static long now() {
     return (System.nanoTime() - ORIGIN) / NANOS;
   }

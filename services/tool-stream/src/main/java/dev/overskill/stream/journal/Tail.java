@@ -200,8 +200,8 @@ public final class Tail {
     }
   }
 
-  /// The place this connection is at, if there are no events but those that are the same for all
-  /// who are there; what was sent to all of them is later [#passed].
+  /// The place this connection is at, if everything has been sent to it and what comes next is the
+  /// same for all who are there. Whoever sends that to all of them says so later, by [#passed].
   public Optional<Tip> tip() {
     return live && shared && !waiting ? Optional.of(new Tip(journal, number)) : Optional.empty();
   }

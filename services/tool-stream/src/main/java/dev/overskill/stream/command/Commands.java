@@ -7,6 +7,7 @@ import dev.overskill.stream.access.Pass;
 import dev.overskill.stream.command.Ack.Why;
 import dev.overskill.stream.command.CommandForm.Read;
 import dev.overskill.stream.command.CommandLog.Address;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -46,6 +47,9 @@ public class Commands {
     this.log = log;
     this.limits = limits;
     this.meters = meters;
+    Gauge.builder("stream.commands.waiting", waiting, AtomicInteger::get)
+        .description("commands that were taken and are not yet answered, at most " + WAITING_LIMIT)
+        .register(meters);
   }
 
   /// Whether this may be the id of a command.

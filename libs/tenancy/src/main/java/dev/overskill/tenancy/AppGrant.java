@@ -22,6 +22,11 @@ public record AppGrant(TenantId tenant, AppId app, Space space) {
     public String wire() {
       return wire;
     }
+
+    /// The space of this name, if there is one.
+    public static Optional<Space> of(String wire) {
+      return Arrays.stream(values()).filter(space -> space.wire.equals(wire)).findFirst();
+    }
   }
 
   /// The `sub` claim: `app/space`.
@@ -38,10 +43,7 @@ public record AppGrant(TenantId tenant, AppId app, Space space) {
     try {
       var app = new AppId(names[0]);
       var owner = new TenantId(tenant);
-      return Arrays.stream(Space.values())
-          .filter(space -> space.wire().equals(names[1]))
-          .map(space -> new AppGrant(owner, app, space))
-          .findFirst();
+      return Space.of(names[1]).map(space -> new AppGrant(owner, app, space));
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }

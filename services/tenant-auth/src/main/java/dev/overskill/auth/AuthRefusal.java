@@ -22,6 +22,7 @@ public enum AuthRefusal implements Refusal {
   ENTITY_EXISTS("entity_exists", 409, "There is an entity of this id", Retry.NEVER),
   ENTITY_CHANGED("entity_changed", 412, "The entity is not what it was", Retry.NEVER),
   ENTITY_TOO_LARGE("entity_too_large", 413, "The entity is too large", Retry.NEVER),
+  COLLECTION_CLOSED("collection_closed", 403, "The app's owner has not opened this", Retry.NEVER),
   APP_FULL("app_full", 409, "The app has as much data as it may have", Retry.NEVER),
   QUERY_INVALID("query_invalid", 400, "The query is not understood", Retry.NEVER),
   UPSTREAM_INVALID("upstream_invalid", 422, "This address cannot be asked", Retry.NEVER),

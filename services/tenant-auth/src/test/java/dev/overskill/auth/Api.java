@@ -117,9 +117,15 @@ final class Api {
     return as(key).post("/auth/v1/service-tokens").path("accessToken");
   }
 
-  /// The token that preview-router asks with for the pages of an app.
+  /// The token that preview-router asks with for the pages of an app's draft.
   static String grant(String tenant, String app) {
+    return grant(tenant, app, "draft");
+  }
+
+  /// The same for its draft or its release.
+  static String grant(String tenant, String app, String space) {
     return as(service(AuthParts.ROUTER_KEY))
+        .queryParam("space", space)
         .post("/auth/internal/tenants/{tenant}/apps/{app}/grants", tenant, app)
         .then()
         .statusCode(200)

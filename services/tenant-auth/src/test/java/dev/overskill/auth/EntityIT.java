@@ -244,6 +244,7 @@ class EntityIT {
         .statusCode(404);
     owner.request().post(GRANTS, owner.tenant(), app).then().statusCode(404);
     Api.as(router).post(GRANTS, stranger.tenant(), app).then().statusCode(404);
+    Api.as(router).post(GRANTS + "?space=both", owner.tenant(), app).then().statusCode(400);
     owner
         .request()
         .body(Map.of("status", "suspended"))

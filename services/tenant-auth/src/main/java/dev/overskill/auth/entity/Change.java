@@ -18,8 +18,20 @@ sealed interface Change {
   /// @param found what there is of this id now
   Outcome of(Optional<Entity> found, Instant now);
 
+  /// What a visitor must be allowed to do for this.
+  ///
+  /// @param exists whether there is something of this id now
+  default Right needs(boolean exists) {
+    return Right.CHANGE;
+  }
+
   /// A new entity.
   record Create(EntityId id, ObjectNode body) implements Change {
+    @Override
+    public Right needs(boolean exists) {
+      return Right.ADD;
+    }
+
     @Override
     public Outcome of(Optional<Entity> found, Instant now) {
       return found.isPresent() ? new Exists() : new Kept(Entity.first(id, body, now), true);
@@ -28,6 +40,11 @@ sealed interface Change {
 
   /// This body in place of what was there, if anything was.
   record Replace(EntityId id, ObjectNode body, Condition condition) implements Change {
+    @Override
+    public Right needs(boolean exists) {
+      return exists ? Right.CHANGE : Right.ADD;
+    }
+
     @Override
     public Outcome of(Optional<Entity> found, Instant now) {
       if (!condition.holds(found)) {

@@ -7,18 +7,21 @@ import dev.overskill.http.CommonRefusal;
 import dev.overskill.http.CurrentCaller;
 import dev.overskill.http.RefusedException;
 import dev.overskill.tenancy.AppGrant;
+import dev.overskill.tenancy.AppGrant.Space;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import org.jboss.resteasy.reactive.ResponseHeader;
 
-/// Where preview-router gets the token that it brings the questions of an app's pages with. A
-/// preview touches drafts only.
+/// Where preview-router gets the token that it brings the questions of an app's pages with: those
+/// of its draft, or those of its release.
 @Path("/internal/tenants/{tenant}/apps/{app}/grants")
 @Produces(MediaType.APPLICATION_JSON)
 class GrantResource {
@@ -53,15 +56,22 @@ class GrantResource {
 
   @POST
   @ResponseHeader(name = "Cache-Control", value = "no-store")
-  public Uni<Granted> grant(@PathParam("tenant") TenantId tenant, @PathParam("app") AppId app) {
+  public Uni<Granted> grant(
+      @PathParam("tenant") TenantId tenant,
+      @PathParam("app") AppId app,
+      @QueryParam("space") @DefaultValue("draft") String name) {
     caller.mustBeService(ROUTER);
+    var space =
+        Space.of(name)
+            .orElseThrow(() ->
+                new RefusedException(CommonRefusal.INVALID_REQUEST, "space is draft or release"));
     return entities
         .isActive(tenant, app)
         .map(active -> {
           if (!active) {
             throw new RefusedException(CommonRefusal.NOT_FOUND);
           }
-          var grant = new AppGrant(tenant, app, AppGrant.Space.DRAFT);
+          var grant = new AppGrant(tenant, app, space);
           var issued = issuer.issue(grant, clock.instant(), config.grantLife());
           return new Granted(issued.token(), issued.life().toSeconds());
         });

@@ -34,8 +34,20 @@ class PostgresEntities {
             config.largest().asLongValue(), config.perApp(), config.bytesPerApp().asLongValue());
   }
 
-  /// The entities of one collection that one token opens.
-  record Drawer(AppGrant grant, Collection collection) {
+  /// The entities of one collection, as far as they are open to who asks.
+  ///
+  /// @param forVisitors whether the owner's rules for visitors hold
+  record Drawer(AppGrant grant, Collection collection, boolean forVisitors) {
+    /// What the pages of an app are shown: those of its draft all there is.
+    static Drawer ofPages(AppGrant grant, Collection collection) {
+      return new Drawer(grant, collection, grant.space() == AppGrant.Space.RELEASE);
+    }
+
+    /// What the members of the app's tenant are shown.
+    static Drawer ofMembers(AppGrant grant, Collection collection) {
+      return new Drawer(grant, collection, false);
+    }
+
     private List<Object> names() {
       return List.of(
           grant.tenant().value(), grant.app().value(), grant.space().wire(), collection.value());
@@ -69,8 +81,24 @@ class PostgresEntities {
                 .map(rows -> rows.rowCount() == 1));
   }
 
+  /// Whether the tenant has this app.
+  Uni<Boolean> isKnown(TenantId tenant, AppId app) {
+    return transaction.as(
+        tenant,
+        connection ->
+            connection
+                .preparedQuery("select 1 from auth.app where tenant_id = $1 and app_id = $2")
+                .execute(Tuple.of(tenant.value(), app.value()))
+                .map(rows -> rows.rowCount() == 1));
+  }
+
   Uni<Optional<Entity>> find(Drawer drawer, EntityId id) {
-    return transaction.as(drawer.grant().tenant(), connection -> find(connection, drawer, id));
+    return transaction.as(
+        drawer.grant().tenant(),
+        connection ->
+            PostgresCollections.rights(connection, drawer)
+                .invoke(rights -> rights.require(Right.READ))
+                .chain(_ -> find(connection, drawer, id)));
   }
 
   private static Uni<Optional<Entity>> find(SqlConnection connection, Drawer drawer, EntityId id) {
@@ -98,23 +126,26 @@ class PostgresEntities {
     return transaction.as(
         drawer.grant().tenant(),
         connection ->
-            connection
-                .preparedQuery(
-                    """
-                    select id, body::text as body, version, created_at, updated_at
-                    from auth.app_entities
-                    where tenant_id = $1 and app_id = $2 and space = $3 and collection = $4
-                      and id > $5 and not exists (
-                        select from unnest($6::text[], $7::text[]) as wanted (name, value)
-                        where body ->> wanted.name is distinct from wanted.value)
-                    order by id limit $8
-                    """)
-                .execute(drawer.with(page.after(), names, values, page.limit()))
-                .map(rows -> {
-                  var entities = new ArrayList<Entity>();
-                  rows.forEach(row -> entities.add(entity(row)));
-                  return List.copyOf(entities);
-                }));
+            PostgresCollections.rights(connection, drawer)
+                .invoke(rights -> rights.require(Right.READ))
+                .chain(_ ->
+                    connection
+                        .preparedQuery(
+                            """
+                            select id, body::text as body, version, created_at, updated_at
+                            from auth.app_entities
+                            where tenant_id = $1 and app_id = $2 and space = $3 and collection = $4
+                              and id > $5 and not exists (
+                                select from unnest($6::text[], $7::text[]) as wanted (name, value)
+                                where body ->> wanted.name is distinct from wanted.value)
+                            order by id limit $8
+                            """)
+                        .execute(drawer.with(page.after(), names, values, page.limit()))
+                        .map(rows -> {
+                          var entities = new ArrayList<Entity>();
+                          rows.forEach(row -> entities.add(entity(row)));
+                          return List.copyOf(entities);
+                        })));
   }
 
   /// Does a change, if it and the limits allow it.
@@ -122,14 +153,21 @@ class PostgresEntities {
     return transaction.as(
         drawer.grant().tenant(),
         connection ->
-            hold(connection, drawer)
-                .chain(usage ->
-                    find(connection, drawer, change.id())
-                        .chain(found ->
-                            change(connection, drawer, usage, found, change.of(found, now)))));
+            PostgresCollections.rights(connection, drawer)
+                .invoke(Rights::requireSome)
+                .chain(rights -> change(connection, drawer, change, rights, now)));
   }
 
   private Uni<Outcome> change(
+      SqlConnection connection, Drawer drawer, Change change, Rights rights, Instant now) {
+    return hold(connection, drawer)
+        .chain(usage ->
+            find(connection, drawer, change.id())
+                .invoke(found -> rights.require(change.needs(found.isPresent())))
+                .chain(found -> keep(connection, drawer, usage, found, change.of(found, now))));
+  }
+
+  private Uni<Outcome> keep(
       SqlConnection connection,
       Drawer drawer,
       Usage former,
@@ -145,7 +183,7 @@ class PostgresEntities {
     var outcome = usage.check(former, wanted, limits);
     return switch (outcome) {
       case Kept(var entity, _) ->
-          keep(connection, drawer, entity)
+          write(connection, drawer, entity)
               .chain(() -> count(connection, drawer, usage))
               .replaceWith(outcome);
       case Gone() ->
@@ -156,7 +194,7 @@ class PostgresEntities {
     };
   }
 
-  private static Uni<Void> keep(SqlConnection connection, Drawer drawer, Entity entity) {
+  private static Uni<Void> write(SqlConnection connection, Drawer drawer, Entity entity) {
     return connection
         .preparedQuery(
             """

@@ -152,7 +152,8 @@ class DrainIT {
         editors.add(TestEditor.connect(node.address(), app.app(), Stage.owner(app)));
       }
       var talk = Thread.ofVirtual().start(() -> stage.say(app, 0, WORDS));
-      // Only a command that has come can be promised an answer; the others are sent again elsewhere.
+      // Only a command that has come can be promised an answer; the others are sent again
+      // elsewhere.
       for (int i = 0; i < CLIENTS; i++) {
         editors.get(i).say(stop("c" + i));
       }

@@ -59,10 +59,10 @@ describe('the data of apps', () => {
     return app;
   }
 
-  async function visit(app: App): Promise<Page> {
+  async function visit(app: App, url = app.preview): Promise<Page> {
     const page = await (await chromium.newContext()).newPage();
     open.push(page);
-    await page.goto(app.preview);
+    await page.goto(url);
     await page.waitForSelector('body[data-shown]');
     return page;
   }
@@ -151,6 +151,51 @@ describe('the data of apps', () => {
     for (const each of answers) assert.match(String(each.headers['content-type']), /application\/problem\+json/);
   });
 
+  it('of a published app are open to visitors as far as its owner says', async () => {
+    await ann.release();
+    const todos = `${ann.published}api/todos`;
+    const rules = `${platform.auth}/v1/apps/${ann.id}/collections/todos`;
+    const grant = async (...visitors: string[]) =>
+      assert.equal((await ask(rules, { method: 'PUT', headers: ann.owner.bearer, body: { visitors } })).status, 200);
+    const closed = await ask(todos);
+
+    await grant('read', 'add', 'change');
+    const page = await visit(ann, ann.published);
+    await page.getByLabel('What').fill('Tea é😀');
+    await page.getByRole('button').click();
+    await page.waitForSelector('body[data-shown="1"]');
+    await page.locator('li input').check();
+    const stranger = await visit(bob);
+    const sent = stranger.waitForEvent('framenavigated');
+    await stranger.evaluate((url) => {
+      const form = Object.assign(document.createElement('form'), { method: 'post', enctype: 'text/plain', action: url });
+      form.append(Object.assign(document.createElement('input'), { name: '{"text":"planted","x":"', value: '"}' }));
+      document.body.append(form);
+      form.submit();
+    }, todos);
+    await sent;
+    await grant('read');
+
+    assert.equal(closed.status, 403);
+    assert.equal(closed.json.code, 'collection_closed');
+    assert.match(await stranger.content(), /foreign_page/);
+    const kept = await ask(todos);
+    assert.deepEqual(kept.json.items.map((each: any) => [each.text, each.done]), [['Tea é😀', true]]);
+    assert.match(String(kept.headers['x-overskill-release']), /^rel_/);
+    assert.equal((await ask(todos, { method: 'POST', body: { text: 'late' } })).json.code, 'collection_closed');
+    assert.deepEqual(await texts(await visit(ann)), ['Milk <b>é😀</b>']);
+  });
+
+  it('of a published app cannot be asked for past the edge', async () => {
+    const router = `http://127.0.0.1:${platform.previewPort}/api/todos`;
+    const passes = ['', 'x.y', `eyJzbHVnIjoiYSJ9.${'0'.repeat(64)}`];
+
+    const asked = await Promise.all(passes.map((pass) => ask(router, { headers: { 'x-overskill-visit': pass } })));
+    const onAHost = await ask(`${ann.preview}api/todos`, { headers: { 'x-overskill-visit': 'x.y' } });
+
+    assert.deepEqual([...asked, onAHost].map((each) => [each.status, each.json.code]), Array(4).fill([403, 'edge_refused']));
+  });
+
   it('are elsewhere when the owner says so, and a secret never reaches the page', async () => {
     const heard: http.IncomingMessage[] = [];
     const upstream = http.createServer((request, response) => {
@@ -171,18 +216,16 @@ describe('the data of apps', () => {
         return (await texts(tried)).length === 1 ? tried : undefined;
       });
 
-      const echoed = await page.evaluate(
-        () =>
-          new Promise((done, failed) => {
-            const socket = new WebSocket(`ws://${location.host}/api/live`);
-            socket.onopen = () => socket.send('hello');
-            socket.onmessage = ({ data }) => done(data);
-            socket.onerror = () => failed(new Error('no socket'));
-          }),
-      );
+      const echoed = await echo(page);
+      await bob.release();
+      const published = await visit(bob, bob.published);
 
       assert.deepEqual(await texts(page), ['From elsewhere']);
       assert.equal(echoed, 'echo hello');
+      assert.equal(await echo(published), 'echo hello');
+      assert.deepEqual(await texts(published), ['From elsewhere']);
+      assert.equal(heard.at(-1)?.headers['x-forwarded-host'], new URL(bob.published).host);
+      assert.equal(heard.at(-1)?.headers['x-overskill-visit'], undefined);
       assert.equal(heard[0]?.url, '/v1/todos');
       assert.equal(heard[0]?.headers['x-key'], body.secret);
       assert.equal(heard[0]?.headers['x-forwarded-host'], new URL(bob.preview).host);
@@ -210,6 +253,19 @@ describe('the data of apps', () => {
     }
   });
 });
+
+/** What an upstream's socket answers to a page. */
+function echo(page: Page): Promise<unknown> {
+  return page.evaluate(
+    () =>
+      new Promise((done, failed) => {
+        const socket = new WebSocket(`ws://${location.host}/api/live`);
+        socket.onopen = () => socket.send('hello');
+        socket.onmessage = ({ data }) => done(data);
+        socket.onerror = () => failed(new Error('no socket'));
+      }),
+  );
+}
 
 async function listen(server: http.Server): Promise<number> {
   for (const port of UPSTREAM_PORTS) {

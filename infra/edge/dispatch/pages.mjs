@@ -7,6 +7,7 @@ const PAGES = {
   candidate_missing: [404, "This version is not here", "The unreleased version this pass names has not been uploaded."],
   script_missing: [503, "Back in a moment", "This app is being moved into place. Please try again shortly.", 2],
   routes_unavailable: [503, "Back in a moment", "The edge cannot look up this app right now. Please try again shortly.", 2],
+  data_unavailable: [503, "Back in a moment", "The data of this app cannot be reached right now. Please try again shortly.", 2],
   edge_unavailable: [503, "Back in a moment", "The edge is starting this app. Please try again shortly.", 1],
   app_overran: [502, "This app took too long", "It used more time or memory than an app may use for one request.", 5],
   app_crashed: [500, "This app ran into an error", "The code of this app failed while answering. Its owner can see the details."],

@@ -1,8 +1,10 @@
 // The one Worker in front of every published app: host name in, the right tenant script out.
 //
 // Bindings: ROUTES (KV: `route:{slug}` -> {script, release, status}), DISPATCHER (dispatch
-// namespace), APPS_DOMAIN (text), VERIFY_KEY (secret, shared with the deployer).
+// namespace), APPS_DOMAIN (text), VERIFY_KEY (secret, shared with the deployer), DATA (fetcher of
+// preview-router), DATA_KEY (secret, shared with it; without one there is no data).
 import { candidateOf } from "./candidate.mjs";
+import { askData, isForData } from "./data.mjs";
 import { forTenant, forVisitor } from "./hygiene.mjs";
 import { slugOf } from "./host.mjs";
 import { page } from "./pages.mjs";
@@ -24,7 +26,7 @@ export default {
     if (target === null) return page("not_published", request);
     // A script belongs to the slug it is named after; nothing else can be served on this host.
     if (!target.script?.startsWith(`${slug}--`)) return page("candidate_refused", request);
-    return dispatch(request, url, target, env);
+    return isForData(url) ? data(request, url, slug, target, env) : dispatch(request, url, target, env);
   },
 };
 
@@ -35,6 +37,16 @@ async function routeOf(slug, routes) {
   } catch (failure) {
     console.error("routes unavailable", failure.message);
     return undefined;
+  }
+}
+
+async function data(request, url, slug, target, env) {
+  if (!env.DATA_KEY) return page("data_unavailable", request, target.release);
+  try {
+    return forVisitor(await askData(request, url, slug, env), url.hostname, target.release);
+  } catch (failure) {
+    console.error("data unavailable", failure?.message);
+    return page("data_unavailable", request, target.release);
   }
 }
 

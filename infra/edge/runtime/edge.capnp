@@ -9,12 +9,15 @@ const config :Workerd.Config = (
         (name = "worker.mjs", esModule = embed "dispatch/worker.mjs"),
         (name = "host.mjs", esModule = embed "dispatch/host.mjs"),
         (name = "candidate.mjs", esModule = embed "dispatch/candidate.mjs"),
+        (name = "data.mjs", esModule = embed "dispatch/data.mjs"),
         (name = "hygiene.mjs", esModule = embed "dispatch/hygiene.mjs"),
         (name = "pages.mjs", esModule = embed "dispatch/pages.mjs"),
       ],
       bindings = [
         (name = "APPS_DOMAIN", text = "${appsDomain}"),
         (name = "VERIFY_KEY", fromEnvironment = "EDGE_VERIFY_KEY"),
+        (name = "DATA", service = "data"),
+        (name = "DATA_KEY", fromEnvironment = "EDGE_DATA_KEY"),
         (name = "ROUTES", kvNamespace = (name = "runtime", entrypoint = "Routes",
           props = (json = "{\"namespace\":\"${routesKv}\"}"))),
         (name = "DISPATCHER", wrapped = (moduleName = "edge:dispatch-namespace", innerBindings = [
@@ -46,6 +49,7 @@ const config :Workerd.Config = (
     )),
     (name = "control", external = (address = "${controlAddress}", http = (
       injectRequestHeaders = [(name = "x-edge-key", value = "${controlKey}")]))),
+    (name = "data", external = (address = "${dataAddress}", http = ())),
     (name = "blobs", disk = (path = "${blobs}")),
     (name = "nowhere", network = (allow = [])),
   ],

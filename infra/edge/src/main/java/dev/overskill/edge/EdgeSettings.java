@@ -20,8 +20,9 @@ public record EdgeSettings(
     }
   }
 
-  /// The domain below which apps live, and the key that candidate requests are signed with.
-  public record Visitors(String appsDomain, String verifyKey) {
+  /// The domain below which apps live, the key that candidate requests are signed with, and where
+  /// the data of apps is.
+  public record Visitors(String appsDomain, String verifyKey, Data data) {
     private static final Pattern DOMAIN = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
 
     public Visitors {
@@ -33,6 +34,17 @@ public record EdgeSettings(
     @Override
     public String toString() {
       return "Visitors[" + appsDomain + ", •••]";
+    }
+  }
+
+  /// Where preview-router is, as `host:port`, and the key it knows this edge by; without a key
+  /// visitors reach no data.
+  public record Data(String address, String key) {
+    public static final Data NONE = new Data("127.0.0.1:8084", "");
+
+    @Override
+    public String toString() {
+      return "Data[" + address + ", •••]";
     }
   }
 
@@ -62,7 +74,10 @@ public record EdgeSettings(
             words.or("OVERSKILL_CLOUDFLARE_ROUTES_KV", "overskill-routes")),
         new Visitors(
             words.or("OVERSKILL_APPS_DOMAIN", "apps.localhost"),
-            words.required("OVERSKILL_CLOUDFLARE_VERIFY_KEY")),
+            words.required("OVERSKILL_CLOUDFLARE_VERIFY_KEY"),
+            new Data(
+                words.or("OVERSKILL_EDGE_DATA_ADDRESS", Data.NONE.address()),
+                words.or("OVERSKILL_PREVIEW_EDGE_KEY", Data.NONE.key()))),
         new Limits(
             words.number("OVERSKILL_EDGE_API_QUOTA", Limits.DEFAULT.quota()),
             Limits.DEFAULT.window(),

@@ -138,14 +138,29 @@ final class EdgeClient {
   }
 
   Visit ask(String method, String host, String path, String... headers) {
+    return tell(new Line(method, host, path), "", headers);
+  }
+
+  /// What is asked, and of which host.
+  record Line(String method, String host, String path) {}
+
+  /// The same with a body.
+  Visit tell(Line line, String body, String... headers) {
+    var bytes = body.getBytes(StandardCharsets.UTF_8);
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), edge.httpPort())) {
       socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
-      var head = new StringBuilder("%s %s HTTP/1.1\r\nHost: %s\r\n".formatted(method, path, host));
+      var head =
+          new StringBuilder(
+              "%s %s HTTP/1.1\r\nHost: %s\r\n".formatted(line.method(), line.path(), line.host()));
       for (var header : headers) {
         head.append(header).append("\r\n");
       }
+      if (bytes.length > 0) {
+        head.append("Content-Length: ").append(bytes.length).append("\r\n");
+      }
       head.append("Connection: close\r\n\r\n");
       socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.UTF_8));
+      socket.getOutputStream().write(bytes);
       return Visit.parse(
           new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException broken) {

@@ -14,6 +14,10 @@ final class TestEdge {
   }
 
   static Edge start(Path folder, EdgeSettings.Limits limits) {
+    return start(folder, limits, EdgeSettings.Data.NONE);
+  }
+
+  static Edge start(Path folder, EdgeSettings.Limits limits, EdgeSettings.Data data) {
     var workerd = WorkerdBinary.find(Path.of(""));
     Assumptions.assumeTrue(workerd.isPresent(), WorkerdBinary.MISSING);
     return Edge.start(
@@ -21,7 +25,7 @@ final class TestEdge {
             folder,
             new EdgeSettings.Ports(0, 0),
             new EdgeSettings.Account(EdgeClient.ACCOUNT, EdgeClient.TOKEN, "production", "routes"),
-            new EdgeSettings.Visitors("apps.localhost", VERIFY_KEY),
+            new EdgeSettings.Visitors("apps.localhost", VERIFY_KEY, data),
             limits,
             workerd.orElseThrow()));
   }

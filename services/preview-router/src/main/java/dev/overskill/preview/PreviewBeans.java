@@ -23,6 +23,7 @@ import dev.overskill.preview.source.Contents;
 import dev.overskill.preview.source.FileStore;
 import dev.overskill.preview.source.HttpFileStore;
 import dev.overskill.preview.upstream.ApiDoor;
+import dev.overskill.tenancy.Secret;
 import dev.overskill.tenancy.ServiceTokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.mutiny.core.Vertx;
@@ -160,7 +161,13 @@ class PreviewBeans {
           List<String> consoles,
       Clock clock) {
     var kept = new PreviewDoor.Kept(config.linked().asLongValue(), config.zipped().asLongValue());
-    return new PreviewDoor.Rules(config.domain(), config.patience(), consoles, kept, clock);
+    return new PreviewDoor.Rules(
+        config.domain(),
+        config.patience(),
+        consoles,
+        kept,
+        clock,
+        config.edgeKey().map(Secret::ofText));
   }
 
   @Produces

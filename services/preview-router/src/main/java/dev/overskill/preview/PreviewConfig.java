@@ -19,6 +19,10 @@ interface PreviewConfig {
   @WithDefault("8084")
   int publicPort();
 
+  /// What the edge's dispatch Worker proves with that it speaks for visitors of published apps;
+  /// without it they reach no data.
+  Optional<String> edgeKey();
+
   /// Folders with a `package.json` (and lock) whose packs are made at the start.
   Optional<List<Path>> warm();
 

@@ -58,7 +58,8 @@ public final class EdgeParts implements QuarkusTestResourceLifecycleManager {
                   Files.createTempDirectory("overskill-edge-"),
                   new EdgeSettings.Ports(0, 0),
                   new EdgeSettings.Account(ACCOUNT, TOKEN, "production", "overskill-routes"),
-                  new EdgeSettings.Visitors("apps.localhost", "test-verify-key"),
+                  new EdgeSettings.Visitors(
+                      "apps.localhost", "test-verify-key", EdgeSettings.Data.NONE),
                   EdgeSettings.Limits.DEFAULT,
                   binary));
       edge = started;

@@ -57,12 +57,16 @@ public final class Installation {
                 "maxLive", Integer.toString(visitors.maxLive()),
                 "controlAddress", registry,
                 "controlKey", keys.registry(),
+                "dataAddress", visitors.site().data().address(),
                 "blobs", disk.path(Blobs.folder()).toString()));
     return new Workerd.Command(
         binary,
         config,
         Map.of("http", visitors.port(), "admin", 0),
-        Map.of("EDGE_VERIFY_KEY", visitors.site().verifyKey(), "EDGE_WATCHWORD", keys.watchword()));
+        Map.of(
+            "EDGE_VERIFY_KEY", visitors.site().verifyKey(),
+            "EDGE_DATA_KEY", visitors.site().data().key(),
+            "EDGE_WATCHWORD", keys.watchword()));
   }
 
   /// The process that tries uploads.

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /// All secrets of one platform.
 ///
 /// @param verifyKey what the deployer and the dispatch Worker share
+/// @param dataKey what the dispatch Worker and preview-router share
 /// @param edgeToken what the deployer shows to the Cloudflare API
 public record Secrecy(
     Logins logins,
@@ -19,6 +20,7 @@ public record Secrecy(
     Secret masterKey,
     Secret platformKey,
     Secret verifyKey,
+    Secret dataKey,
     Secret edgeToken,
     Secret s3Key,
     Map<String, Secret> serviceKeys) {
@@ -39,6 +41,7 @@ public record Secrecy(
         secrets.key("master-key"),
         secrets.word("platform-key"),
         secrets.word("verify-key"),
+        secrets.word("data-key"),
         secrets.word("edge-token"),
         secrets.word("s3-key"),
         keys);

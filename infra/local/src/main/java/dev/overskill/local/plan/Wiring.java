@@ -34,6 +34,9 @@ final class Wiring {
           "STREAM_LIMITS_CALLER_CONNECTS_MOST", "5000",
           "STREAM_LIMITS_CALLER_CONNECTS_PER_SECOND", "1000");
 
+  /// Shared by the edge and preview-router.
+  private static final String EDGE_KEY = "OVERSKILL_PREVIEW_EDGE_KEY";
+
   private final Repository repository;
   private final Place place;
   private final Settings settings;
@@ -76,7 +79,10 @@ final class Wiring {
             "QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE",
             Integer.toString(Runtime.getRuntime().availableProcessors()));
       }
-      case PREVIEW -> told.putAll(compiler());
+      case PREVIEW -> {
+        told.putAll(compiler());
+        told.put(EDGE_KEY, secrecy.dataKey().reveal());
+      }
       case DEPLOY -> {
         told.putAll(postgres());
         told.putAll(compiler());
@@ -92,6 +98,8 @@ final class Wiring {
     told.put("OVERSKILL_EDGE_DATA", place.home("edge").toString());
     told.put("OVERSKILL_EDGE_HTTP_PORT", port(Port.EDGE));
     told.put("OVERSKILL_EDGE_API_PORT", port(Port.CLOUDFLARE));
+    told.put("OVERSKILL_EDGE_DATA_ADDRESS", "127.0.0.1:" + port(Port.PREVIEW));
+    told.put(EDGE_KEY, secrecy.dataKey().reveal());
     told.put("OVERSKILL_APPS_DOMAIN", APPS_DOMAIN);
     told.put("OVERSKILL_REPO", repository.root().toString());
     return told;

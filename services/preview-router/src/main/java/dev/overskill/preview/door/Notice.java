@@ -35,6 +35,12 @@ enum Notice {
       Frame.Sign.LOCKED,
       "This preview is private",
       "Ask for a link, or open the app in the console. A link may have expired or been taken back."),
+  EDGE_REFUSED(
+      403,
+      "edge_refused",
+      Frame.Sign.LOCKED,
+      "Not from the edge",
+      "The pass that came with this request is wrong or has expired."),
   SUSPENDED(
       403,
       "app_suspended",

@@ -17,6 +17,8 @@ import dev.overskill.preview.limit.Quotas;
 import dev.overskill.preview.pack.PackFiles;
 import dev.overskill.preview.source.Contents;
 import dev.overskill.preview.upstream.ApiDoor;
+import dev.overskill.preview.upstream.Asker;
+import dev.overskill.tenancy.Secret;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -42,7 +44,9 @@ public final class PreviewDoor {
   private static final Logger LOG = Logger.getLogger(PreviewDoor.class);
   private static final String PLATFORM = "/q/";
   private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
-  private static final String DATA = "/api";
+
+  /// Where the data of apps is asked for.
+  static final String DATA = "/api";
 
   private final Rules rules;
   private final AppDirectory apps;
@@ -54,6 +58,7 @@ public final class PreviewDoor {
   private final HmrDoor sockets = new HmrDoor();
   private final BridgeDoor bridge;
   private final ApiDoor api;
+  private final EdgeDoor edge;
   private final Entrance entrance;
   private final Quotas quotas;
   private volatile boolean complete;
@@ -63,8 +68,14 @@ public final class PreviewDoor {
   /// @param domain the preview domain
   /// @param patience how long a request may wait for a draft, or for its packages
   /// @param consoles the origins of pages that may show a preview in a frame
+  /// @param edgeKey what the edge proves with that it speaks for visitors of published apps
   public record Rules(
-      String domain, Duration patience, List<String> consoles, Kept kept, Clock clock) {}
+      String domain,
+      Duration patience,
+      List<String> consoles,
+      Kept kept,
+      Clock clock,
+      Optional<Secret> edgeKey) {}
 
   /// How many bytes stay in memory: of modules as browsers get them, and of compressed bodies.
   public record Kept(long linked, long zipped) {}
@@ -98,6 +109,8 @@ public final class PreviewDoor {
     this.replies =
         new Replies(new Isolation(rules.consoles()), rules.kept().zipped(), parts.meters());
     this.api = parts.api();
+    this.edge =
+        new EdgeDoor(new EdgeDoor.Key(rules.edgeKey(), rules.clock()), apps, api, quotas, replies);
     this.entrance = new Entrance(new Gate(apps::viewing, rules.clock()), rules.clock());
     this.bridge = new BridgeDoor(script, parts.bridge().listener(), replies);
   }
@@ -106,6 +119,7 @@ public final class PreviewDoor {
   public void handle(RoutingContext routing) {
     var request = routing.request();
     switch (Knock.read(request, rules.domain())) {
+      case Knock.At(_, _, var path) when EdgeDoor.knocks(request) -> edge.handle(routing, path);
       case Knock.At(HostName.Preview(var slug), _, var path) ->
           app(new Visit(routing, path), apps.app(slug), this::visit);
       case Knock.At(HostName.Frozen(var slug, var revision), _, var path) ->
@@ -197,7 +211,7 @@ public final class PreviewDoor {
 
   private void pass(Visit visit, AppDirectory.Entry entry) {
     replies.isolate(visit.request().response());
-    api.handle(visit.request(), visit.vertx(), entry);
+    api.handle(visit.request(), visit.vertx(), Asker.ofDraft(visit.request(), entry));
   }
 
   private void look(Visit visit, AppDirectory.Entry entry, Revision revision) {

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.overskill.events.AppId;
 import dev.overskill.events.AppState;
-import dev.overskill.log.AppDirectory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -87,33 +86,32 @@ public final class ApiDoor {
   }
 
   /// Answers a request under `/api`, whose path was found sound.
-  public void handle(HttpServerRequest request, Vertx vertx, AppDirectory.Entry app) {
-    var refusal = manners.refusal(request);
+  public void handle(HttpServerRequest request, Vertx vertx, Asker asker) {
+    var refusal = manners.refusal(request, asker.authority());
     var wantsSocket = wantsSocket(request);
     var rooms = wantsSocket ? sockets : questions;
-    var id = app.app().app();
     if (refusal.isPresent()) {
       end(request, refusal.get());
       return;
     }
-    if (!rooms.enter(id)) {
+    if (!rooms.enter(asker.data())) {
       end(request, ApiRefusal.TOO_MANY_REQUESTS);
       return;
     }
     var context = vertx.getOrCreateContext();
     destinations
-        .of(app)
+        .of(asker.grant())
         .whenComplete((to, failure) ->
             context.runOnContext(_ -> {
               if (request.response().closed()) {
-                rooms.leave(id);
+                rooms.leave(asker.data());
               } else if (failure != null) {
-                rooms.leave(id);
+                rooms.leave(asker.data());
                 end(request, refusal(failure));
               } else if (wantsSocket) {
-                tunnel(request, to, id);
+                tunnel(request, to, asker);
               } else {
-                exchange(request, vertx, to, id);
+                exchange(request, vertx, to, asker);
               }
             }));
   }
@@ -123,43 +121,43 @@ public final class ApiDoor {
         && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
   }
 
-  private void exchange(HttpServerRequest request, Vertx vertx, Destination to, AppId app) {
-    if (!admits(app, to)) {
-      questions.leave(app);
+  private void exchange(HttpServerRequest request, Vertx vertx, Destination to, Asker asker) {
+    if (!admits(asker, to)) {
+      questions.leave(asker.data());
       end(request, ApiRefusal.UPSTREAM_RESTING);
       return;
     }
-    var exchange = new Exchange(request, to, limits);
-    exchange.over().onComplete(_ -> questions.leave(app));
+    var exchange = new Exchange(request, asker, to, limits);
+    exchange.over().onComplete(_ -> questions.leave(asker.data()));
     exchange
         .ask(clients.of(to), vertx, path(request))
         .onSuccess(status -> {
-          answered(app, to);
+          answered(asker, to);
           count(to.kind().name(), status);
         })
         .onFailure(failure -> {
-          failed(app, to, failure);
+          failed(asker, to, failure);
           end(request, refusal(failure));
         });
   }
 
-  private void tunnel(HttpServerRequest request, Destination to, AppId app) {
-    if (!to.isOwn() || !admits(app, to)) {
-      sockets.leave(app);
+  private void tunnel(HttpServerRequest request, Destination to, Asker asker) {
+    if (!to.isOwn() || !admits(asker, to)) {
+      sockets.leave(asker.data());
       end(request, to.isOwn() ? ApiRefusal.UPSTREAM_RESTING : ApiRefusal.NO_SOCKETS);
       return;
     }
-    var tunnel = new Tunnel(request, to, limits);
-    tunnel.over().onComplete(_ -> sockets.leave(app));
+    var tunnel = new Tunnel(request, asker, to, limits);
+    tunnel.over().onComplete(_ -> sockets.leave(asker.data()));
     tunnel
         .open(clients.of(to), path(request))
         .onSuccess(page -> {
-          answered(app, to);
-          open.add(app, page);
-          tunnel.over().onComplete(_ -> open.remove(app, page));
+          answered(asker, to);
+          open.add(asker.data().app(), page);
+          tunnel.over().onComplete(_ -> open.remove(asker.data().app(), page));
         })
         .onFailure(failure -> {
-          failed(app, to, failure);
+          failed(asker, to, failure);
           end(request, refusal(failure));
         });
   }
@@ -169,26 +167,26 @@ public final class ApiDoor {
     open.close(app);
   }
 
-  private boolean admits(AppId app, Destination to) {
-    return !to.isOwn() || breaker(app, to).admits(clock.instant());
+  private boolean admits(Asker asker, Destination to) {
+    return !to.isOwn() || breaker(asker, to).admits(clock.instant());
   }
 
-  private Breaker breaker(AppId app, Destination to) {
-    return breakers.get(new Trusted(app, to.name()), _ -> new Breaker());
+  private Breaker breaker(Asker asker, Destination to) {
+    return breakers.get(new Trusted(asker.data().app(), to.name()), _ -> new Breaker());
   }
 
-  private void answered(AppId app, Destination to) {
+  private void answered(Asker asker, Destination to) {
     if (to.isOwn()) {
-      breaker(app, to).answered();
+      breaker(asker, to).answered();
     }
   }
 
-  private void failed(AppId app, Destination to, Throwable failure) {
+  private void failed(Asker asker, Destination to, Throwable failure) {
     var refusal = refusal(failure);
     if (refusal == ApiRefusal.STORE_AWAY) {
-      grants.forget(app);
+      grants.forget(asker.grant());
     } else if (to.isOwn() && refusal != ApiRefusal.BODY_TOO_LARGE) {
-      breaker(app, to).failed(clock.instant());
+      breaker(asker, to).failed(clock.instant());
     }
   }
 

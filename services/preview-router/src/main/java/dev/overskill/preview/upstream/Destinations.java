@@ -2,9 +2,9 @@ package dev.overskill.preview.upstream;
 
 import dev.overskill.events.AppId;
 import dev.overskill.events.AppState;
-import dev.overskill.log.AppDirectory;
 import dev.overskill.preview.upstream.Destination.Kind;
 import dev.overskill.preview.upstream.Destination.Name;
+import dev.overskill.tenancy.AppGrant;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,16 +50,16 @@ final class Destinations {
   }
 
   /// Fails with [RefusedException] if there is nothing that may be asked now.
-  CompletionStage<Destination> of(AppDirectory.Entry app) {
-    var own = chosen.apply(app.app().app()).filter(it -> it.url() != null);
-    return own.isPresent() ? own(own.get()) : store(app);
+  CompletionStage<Destination> of(AppGrant grant) {
+    var own = chosen.apply(grant.app()).filter(it -> it.url() != null);
+    return own.isPresent() ? own(own.get()) : store(grant);
   }
 
-  private CompletionStage<Destination> store(AppDirectory.Entry app) {
+  private CompletionStage<Destination> store(AppGrant grant) {
     var url = rules.store();
     var name = name(url);
     return grants
-        .token(app.tenant(), app.app().app())
+        .token(grant)
         .thenApply(token ->
             new Destination(
                 Kind.STORE,

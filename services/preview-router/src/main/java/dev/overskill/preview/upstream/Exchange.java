@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// side takes it. Everything happens on the context of the question.
 final class Exchange {
   private final HttpServerRequest request;
+  private final Asker asker;
   private final Destination to;
   private final Amounts.One limits;
   private final Promise<Integer> result = Promise.promise();
   private final Promise<Void> over = Promise.promise();
 
-  Exchange(HttpServerRequest request, Destination to, Amounts.One limits) {
+  Exchange(HttpServerRequest request, Asker asker, Destination to, Amounts.One limits) {
     this.request = request;
+    this.asker = asker;
     this.to = to;
     this.limits = limits;
   }
@@ -53,7 +55,7 @@ final class Exchange {
             asked.reset();
           }
         });
-    Headers.out(request, to, asked.headers());
+    Headers.out(request, asker, to, asked.headers());
     asked.response().onSuccess(answer -> pass(asked, answer)).onFailure(this::broken);
     body(asked);
   }

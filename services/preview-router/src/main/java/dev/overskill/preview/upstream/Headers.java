@@ -61,7 +61,7 @@ final class Headers {
   private Headers() {}
 
   /// Puts what a page's question says onto ours.
-  static void out(HttpServerRequest from, Destination to, MultiMap headers) {
+  static void out(HttpServerRequest from, Asker asker, Destination to, MultiMap headers) {
     var hop = hop(from.headers());
     from.headers()
         .forEach((name, value) -> {
@@ -75,9 +75,9 @@ final class Headers {
       if (!cookies.isEmpty()) {
         headers.set("Cookie", cookies);
       }
-      headers.set("X-Forwarded-For", from.remoteAddress().hostAddress());
-      headers.set("X-Forwarded-Host", String.valueOf(from.getHeader("Host")));
-      headers.set("X-Forwarded-Proto", String.valueOf(from.scheme()));
+      headers.set("X-Forwarded-For", asker.address());
+      headers.set("X-Forwarded-Host", asker.authority());
+      headers.set("X-Forwarded-Proto", asker.scheme());
     }
     to.headers().forEach(headers::set);
   }
@@ -85,7 +85,10 @@ final class Headers {
   private static boolean crosses(String name, Destination to) {
     return to.isOwn()
         // Some servers read _ as -, and would take one header for another.
-        ? !NOT_OUT.contains(name) && !name.startsWith("x-forwarded-") && name.indexOf('_') < 0
+        ? !NOT_OUT.contains(name)
+            && !name.startsWith("x-forwarded-")
+            && !name.startsWith("x-overskill-")
+            && name.indexOf('_') < 0
         : TO_STORE.contains(name);
   }
 

@@ -8,6 +8,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import dev.overskill.events.AppId;
 import dev.overskill.events.AppState;
 import dev.overskill.events.TenantId;
+import dev.overskill.tenancy.AppGrant;
 import dev.overskill.tenancy.ServiceTokens;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpClientOptions;
@@ -36,10 +37,10 @@ public final class HttpGrants implements Grants {
   private final HttpClient client;
   private final ServiceTokens tokens;
   private final URI at;
-  private final AsyncCache<AppId, Granted> granted =
+  private final AsyncCache<AppGrant, Granted> granted =
       Caffeine.newBuilder()
           .maximumSize(KEPT)
-          .expireAfter(Expiry.<AppId, Granted>writing((_, token) -> token.good()))
+          .expireAfter(Expiry.<AppGrant, Granted>writing((_, token) -> token.good()))
           .buildAsync();
   private final AsyncCache<Secret, Map<String, String>> secrets =
       Caffeine.newBuilder().maximumSize(KEPT).expireAfterWrite(SECRET_LIFE).buildAsync();
@@ -65,15 +66,19 @@ public final class HttpGrants implements Grants {
   }
 
   @Override
-  public CompletionStage<String> token(TenantId tenant, AppId app) {
+  public CompletionStage<String> token(AppGrant grant) {
     return granted
         .get(
-            app,
+            grant,
             (_, _) ->
-                ask(HttpMethod.POST, path(tenant, app) + "/grants")
+                ask(HttpMethod.POST, grants(grant))
                     .map(HttpGrants::granted)
                     .subscribeAsCompletionStage())
         .thenApply(Granted::token);
+  }
+
+  private static String grants(AppGrant grant) {
+    return path(grant.tenant(), grant.app()) + "/grants?space=" + grant.space().wire();
   }
 
   private static Granted granted(JsonNode json) {
@@ -82,8 +87,8 @@ public final class HttpGrants implements Grants {
   }
 
   @Override
-  public void forget(AppId app) {
-    granted.synchronous().invalidate(app);
+  public void forget(AppGrant grant) {
+    granted.synchronous().invalidate(grant);
   }
 
   @Override

@@ -28,11 +28,12 @@ final class Manners {
     this.largestBody = largestBody;
   }
 
-  Optional<ApiRefusal> refusal(HttpServerRequest request) {
+  /// @param authority where the page stands
+  Optional<ApiRefusal> refusal(HttpServerRequest request, String authority) {
     if (!METHODS.contains(request.method())) {
       return Optional.of(ApiRefusal.METHOD_NOT_ALLOWED);
     }
-    if (!isOfThisHost(request)) {
+    if (!isOfHost(request, authority)) {
       return Optional.of(ApiRefusal.FOREIGN_PAGE);
     }
     var coding = request.getHeader("Transfer-Encoding");
@@ -46,11 +47,11 @@ final class Manners {
 
   /// Browsers name the origin of whatever may change something, and say of all else where it was
   /// asked from (Fetch Metadata). What names neither is no browser, and has no cookies of others.
-  private static boolean isOfThisHost(HttpServerRequest request) {
+  private static boolean isOfHost(HttpServerRequest request, String authority) {
     var origins = request.headers().getAll("Origin");
     var site = request.getHeader("Sec-Fetch-Site");
     if (!origins.isEmpty()) {
-      return isOwn(origins, String.valueOf(request.getHeader("Host")));
+      return isOwn(origins, authority);
     }
     return site == null
         || site.equals("same-origin")

@@ -1,15 +1,15 @@
 package dev.overskill.preview.upstream;
 
-import dev.overskill.events.AppId;
+import dev.overskill.preview.upstream.Asker.Data;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// How much may be under way: so much of one app, and so much of all.
+/// How much may be under way: so much of one app's draft or release, and so much of all.
 final class Rooms {
   private final int perApp;
   private final int all;
-  private final Map<AppId, Integer> taken = new ConcurrentHashMap<>();
+  private final Map<Data, Integer> taken = new ConcurrentHashMap<>();
   private final AtomicInteger total = new AtomicInteger();
 
   Rooms(int perApp, int all) {
@@ -18,7 +18,7 @@ final class Rooms {
   }
 
   /// Whether there was room for one more of this app; it is taken then.
-  boolean enter(AppId app) {
+  boolean enter(Data app) {
     if (total.incrementAndGet() > all) {
       total.decrementAndGet();
       return false;
@@ -31,7 +31,7 @@ final class Rooms {
     return true;
   }
 
-  void leave(AppId app) {
+  void leave(Data app) {
     total.decrementAndGet();
     taken.computeIfPresent(app, (_, count) -> count > 1 ? count - 1 : null);
   }

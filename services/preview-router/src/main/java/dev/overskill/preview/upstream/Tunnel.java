@@ -21,12 +21,14 @@ final class Tunnel {
           "Sec-WebSocket-Extensions");
 
   private final HttpServerRequest request;
+  private final Asker asker;
   private final Destination to;
   private final Amounts.One limits;
   private final Promise<Void> over = Promise.promise();
 
-  Tunnel(HttpServerRequest request, Destination to, Amounts.One limits) {
+  Tunnel(HttpServerRequest request, Asker asker, Destination to, Amounts.One limits) {
     this.request = request;
+    this.asker = asker;
     this.to = to;
     this.limits = limits;
   }
@@ -51,7 +53,7 @@ final class Tunnel {
   }
 
   private Future<NetSocket> shake(HttpClientRequest asked) {
-    Headers.out(request, to, asked.headers());
+    Headers.out(request, asker, to, asked.headers());
     asked.putHeader("Connection", "Upgrade").putHeader("Upgrade", "websocket");
     HANDSHAKE.forEach(name -> {
       var value = request.getHeader(name);

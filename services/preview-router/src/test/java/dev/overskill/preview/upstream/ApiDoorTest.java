@@ -214,7 +214,7 @@ class ApiDoorTest {
 
       assertThat(heard.remove())
           .startsWith("GET /auth/entities/todos?done=false\n")
-          .contains("authorization: Bearer token-of-ten_1-app_1\n", "if-none-match: \"0\"\n")
+          .contains("authorization: Bearer token-of-ten_1-app_1-draft\n", "if-none-match: \"0\"\n")
           .doesNotContain("mine", "cookie", "x-own", "x-forwarded");
       assertThat(answer).contains("ETag: \"1-a\"").doesNotContain("token-of", "X-Request-Id");
     }

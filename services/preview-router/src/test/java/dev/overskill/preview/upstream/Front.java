@@ -112,7 +112,7 @@ final class Front implements AutoCloseable {
                 .requestHandler(request -> {
                   request.pause();
                   request.response().putHeader("X-Content-Type-Options", "nosniff");
-                  door.handle(request, vertx, APP);
+                  door.handle(request, vertx, Asker.ofDraft(request, APP));
                 })
                 .listen(0, "127.0.0.1"));
   }

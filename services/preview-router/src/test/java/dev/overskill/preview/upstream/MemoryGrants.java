@@ -1,8 +1,7 @@
 package dev.overskill.preview.upstream;
 
-import dev.overskill.events.AppId;
 import dev.overskill.events.AppState;
-import dev.overskill.events.TenantId;
+import dev.overskill.tenancy.AppGrant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,12 +14,13 @@ final class MemoryGrants implements Grants {
   final AtomicInteger forgotten = new AtomicInteger();
 
   @Override
-  public CompletionStage<String> token(TenantId tenant, AppId app) {
-    return CompletableFuture.completedStage("token-of-" + tenant + "-" + app);
+  public CompletionStage<String> token(AppGrant grant) {
+    return CompletableFuture.completedStage(
+        "token-of-" + grant.tenant() + "-" + grant.app() + "-" + grant.space().wire());
   }
 
   @Override
-  public void forget(AppId app) {
+  public void forget(AppGrant grant) {
     forgotten.incrementAndGet();
   }
 

@@ -2,7 +2,7 @@
 export type Place =
   | { name: "apps" }
   | { name: "tenant"; tenant: string }
-  | { name: "editor"; app: string; view: "preview" }
+  | { name: "editor"; app: string; view: "preview" | "data" }
   | { name: "editor"; app: string; view: "code"; path?: string; revision?: number; line?: number };
 
 export type EditorPlace = Extract<Place, { name: "editor" }>;
@@ -13,7 +13,7 @@ export function parsePlace(hash: string): Place {
   const known = root === "apps" || root === "tenants";
   if (!known || !app || !/^[A-Za-z0-9_]{1,64}$/.test(app)) return { name: "apps" };
   if (root === "tenants") return { name: "tenant", tenant: app };
-  if (view !== "code") return { name: "editor", app, view: "preview" };
+  if (view !== "code") return { name: "editor", app, view: view === "data" ? "data" : "preview" };
   const params = new URLSearchParams(query);
   const path = params.get("path");
   const revision = Number(params.get("revision"));
@@ -31,7 +31,7 @@ export function parsePlace(hash: string): Place {
 export function formatPlace(place: Place): string {
   if (place.name === "apps") return "#/apps";
   if (place.name === "tenant") return `#/tenants/${place.tenant}`;
-  if (place.view === "preview") return `#/apps/${place.app}`;
+  if (place.view !== "code") return `#/apps/${place.app}${place.view === "data" ? "/data" : ""}`;
   const query = new URLSearchParams();
   if (place.path !== undefined) query.set("path", place.path);
   if (place.revision !== undefined) query.set("revision", String(place.revision));

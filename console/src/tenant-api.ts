@@ -26,12 +26,43 @@ export interface PreviewViewing {
   readonly links: readonly PreviewLink[];
 }
 
+/** Data of the draft, or of the live app; they never meet. */
+export type Space = "draft" | "release";
+
+/** What visitors of the live app may do in a collection. */
+export type Right = "read" | "add" | "change";
+
+/** A collection, and how many entities it has. */
+export interface Collection {
+  readonly collection: string;
+  readonly visitors: readonly Right[];
+  readonly draft: number;
+  readonly release: number;
+}
+
+/** An entity: what the app wrote, and what the platform adds. */
+export interface Entity {
+  readonly id: string;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly [member: string]: unknown;
+}
+
+/** Where entities are. */
+export interface Drawer {
+  readonly app: string;
+  readonly space: Space;
+  readonly collection: string;
+}
+
 interface Token {
   readonly value: string;
   readonly renewAt: number;
 }
 
 const MOST_APPS = 500;
+const ENTITIES = 50;
 
 /**
  * What a member of one tenant may ask of the platform. The access token is kept in memory only and
@@ -79,6 +110,30 @@ export class TenantApi {
 
   withdrawLink(app: string, link: string): Promise<unknown> {
     return this.authorised("DELETE", `/auth/v1/apps/${app}/preview/links/${encodeURIComponent(link)}`);
+  }
+
+  async collections(app: string): Promise<Collection[]> {
+    return (await this.get<{ items: Collection[] }>(`/auth/v1/apps/${app}/collections`)).items;
+  }
+
+  /** From now on visitors of the live app may do this in the collection, and nothing else. */
+  openCollection(app: string, collection: string, visitors: readonly Right[]): Promise<unknown> {
+    return this.authorised("PUT", `/auth/v1/apps/${app}/collections/${collection}`, { visitors });
+  }
+
+  /** A page of entities in the order of their ids. */
+  entities(drawer: Drawer, after?: string): Promise<{ items: Entity[]; next: string | null }> {
+    const query = new URLSearchParams({ limit: String(ENTITIES), ...(after !== undefined && { after }) });
+    return this.get(`${inside(drawer)}?${query}`);
+  }
+
+  putEntity(drawer: Drawer, entity: Entity): Promise<unknown> {
+    const { version: _version, createdAt: _created, updatedAt: _updated, ...own } = entity;
+    return this.authorised("PUT", `${inside(drawer)}/${entity.id}`, own);
+  }
+
+  deleteEntity(drawer: Drawer, id: string): Promise<unknown> {
+    return this.authorised("DELETE", `${inside(drawer)}/${id}`);
   }
 
   /** Newest first. */
@@ -196,6 +251,10 @@ export class TenantApi {
       throw error;
     }
   }
+}
+
+function inside({ app, space, collection }: Drawer): string {
+  return `/auth/v1/apps/${app}/data/${space}/${collection}`;
 }
 
 /** Being signed out, or no member, is a verdict: asking again cannot help. */

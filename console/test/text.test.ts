@@ -127,6 +127,7 @@ describe("places", () => {
       { name: "apps" } as const,
       { name: "tenant", tenant: "ten_1" } as const,
       { name: "editor", app: "app_1", view: "preview" } as const,
+      { name: "editor", app: "app_1", view: "data" } as const,
       { name: "editor", app: "app_1", view: "code", path, revision: 3, line: 9 } as const,
     ]) {
       assert.deepEqual(parsePlace(formatPlace(place)), place);

@@ -186,6 +186,35 @@ describe('the data of apps', () => {
     assert.deepEqual(await texts(await visit(ann)), ['Milk <b>é😀</b>']);
   });
 
+  it('are looked after in the console, where an owner opens a collection with a press', async () => {
+    const page = await (await chromium.newContext()).newPage();
+    const at = (testid: string) => page.locator(`[data-testid=${testid}]`);
+    open.push(page);
+    await page.goto(`${platform.console}/#signin=${ann.owner.signIn}`);
+    await page.locator(`[data-app="${ann.id}"]`).click();
+    await at('view-data').click();
+    await at('entity').getByText('Milk <b>é😀</b>').waitFor();
+
+    await at('data-publish').click();
+    await at('confirm').click();
+    await page.getByText('Copied 1 to the live app').waitFor();
+    await at('data-release').click();
+    await at('entity').getByText('Milk').waitFor();
+    await at('right-read').click();
+    await page.locator('[data-testid=right-read][aria-pressed=false]').waitFor();
+    const closed = await ask(`${ann.published}api/todos`);
+    await at('right-read').click();
+    await page.locator('[data-testid=right-read][aria-pressed=true]').waitFor();
+    const opened = await ask(`${ann.published}api/todos`);
+    await at('entity').filter({ hasText: 'Tea' }).getByTestId('entity-delete').click();
+    await at('confirm').click();
+    await at('entity').filter({ hasText: 'Tea' }).waitFor({ state: 'detached' });
+
+    assert.equal(closed.json.code, 'collection_closed');
+    assert.deepEqual(opened.json.items.map((each: any) => each.text).sort(), ['Milk <b>é😀</b>', 'Tea é😀']);
+    assert.equal((await ask(`${ann.published}api/todos`)).json.items.length, 1);
+  });
+
   it('of a published app cannot be asked for past the edge', async () => {
     const router = `http://127.0.0.1:${platform.previewPort}/api/todos`;
     const passes = ['', 'x.y', `eyJzbHVnIjoiYSJ9.${'0'.repeat(64)}`];

@@ -1,4 +1,5 @@
 import { header, personMenu } from "../apps/header.ts";
+import { dataPane } from "../data/data-pane.ts";
 import { fileTree } from "../files/file-tree.ts";
 import { fileViewer } from "../files/file-viewer.ts";
 import { historyList } from "../files/history.ts";
@@ -14,6 +15,8 @@ import { signal } from "../ui/signal.ts";
 import { connectionMark } from "./connection-mark.ts";
 import { columnGrip } from "./column-grip.ts";
 import { Workspace } from "./workspace.ts";
+
+type View = "preview" | "code" | "data";
 
 /** One app: what the agents do, what it looks like, what it is made of, and its releases. */
 export function editorPage(account: Account, id: string): HTMLElement {
@@ -59,7 +62,7 @@ function panes(
   workspace: Workspace,
   sideOpen: { (): boolean; peek(): boolean; set(open: boolean): void },
 ): HTMLElement {
-  const view = (): "preview" | "code" => {
+  const view = (): View => {
     const at = place();
     return at.name === "editor" ? at.view : "preview";
   };
@@ -73,11 +76,12 @@ function panes(
       h(
         "header",
         { class: "pane-head" },
-        segmented<"preview" | "code">(
+        segmented<View>(
           "View",
           [
             { value: "preview", label: "Preview", icon: "desktop" },
             { value: "code", label: "Code", icon: "code" },
+            { value: "data", label: "Data", icon: "database" },
           ],
           view,
           (next) => go({ name: "editor", app: workspace.id, view: next }),
@@ -98,6 +102,11 @@ function panes(
         "div",
         { class: "main-view", hidden: () => view() !== "code" },
         choose(view, (shown) => (shown === "code" ? fileViewer(workspace) : null)),
+      ),
+      h(
+        "div",
+        { class: "main-view", hidden: () => view() !== "data" },
+        choose(view, (shown) => (shown === "data" ? dataPane(workspace) : null)),
       ),
     ),
     h("aside", { class: "pane pane-side", "aria-label": "Files and history" }, sidePane(workspace)),

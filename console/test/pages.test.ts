@@ -172,6 +172,22 @@ describe("pages", { skip: !hasBrowser && "no Chromium here", timeout: 180_000 },
       assert.equal(platform.sockets.commands[2]?.["text"], "Use blue.");
     });
 
+    it("has its buttons where they stay while it grows", async () => {
+      await buildRun(app, "run-1", atOnce);
+      await openApp();
+      const record = new Recording(app, "run-2", atOnce);
+      record.start("Another one");
+      const stop = page.locator("[data-run=run-2] [data-testid=run-stop]");
+      await stop.click({ trial: true }); // once the page stands still
+      const first = await stop.boundingBox();
+
+      for (let n = 0; n < 40; n++) await record.say(`Word ${n}.`);
+      await page.getByText("Word 39.").waitFor();
+
+      assert.ok(first);
+      assert.deepEqual(await stop.boundingBox(), first);
+    });
+
     it("shows what is wanted of it until the agent has done it", async () => {
       await openApp();
       const record = new Recording(app, "run-1", atOnce);

@@ -17,6 +17,7 @@ const STEP = 240;
 /** One agent turn: what was asked, everything that happened, how it ended. */
 export function runView(workspace: Workspace, id: string, recent: () => boolean): HTMLElement {
   const run = workspace.run(id);
+  const watched = !isOver(run()?.state ?? "finished");
   const pressed = signal<boolean | undefined>(undefined);
   const over = computed(() => isOver(run()?.state ?? "finished"));
   const open = computed(() => pressed() ?? (!over() || recent()));
@@ -30,6 +31,7 @@ export function runView(workspace: Workspace, id: string, recent: () => boolean)
       "data-run": id,
       "data-state": state,
       "data-open": () => (open() ? "true" : null),
+      "data-watched": watched,
       "aria-label": () => `Run, ${state()}`,
     },
     h(

@@ -2,8 +2,6 @@ package dev.overskill.preview.door;
 
 import dev.overskill.log.AppDirectory;
 import dev.overskill.preview.access.EdgePass;
-import dev.overskill.preview.limit.Place;
-import dev.overskill.preview.limit.Quotas;
 import dev.overskill.preview.upstream.ApiDoor;
 import dev.overskill.preview.upstream.Asker;
 import dev.overskill.tenancy.AppGrant.Space;
@@ -11,6 +9,7 @@ import dev.overskill.tenancy.Secret;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ final class EdgeDoor {
   private final Key key;
   private final AppDirectory apps;
   private final ApiDoor api;
-  private final Quotas quotas;
+  private final Turnstile turnstile;
   private final Replies replies;
 
   /// How passes of the edge are checked.
@@ -28,11 +27,11 @@ final class EdgeDoor {
   /// @param secret what the edge and this node share; nothing for no edge at all
   record Key(Optional<Secret> secret, Clock clock) {}
 
-  EdgeDoor(Key key, AppDirectory apps, ApiDoor api, Quotas quotas, Replies replies) {
+  EdgeDoor(Key key, AppDirectory apps, ApiDoor api, Turnstile turnstile, Replies replies) {
     this.key = key;
     this.apps = apps;
     this.api = api;
-    this.quotas = quotas;
+    this.turnstile = turnstile;
     this.replies = replies;
   }
 
@@ -59,7 +58,7 @@ final class EdgeDoor {
     }
   }
 
-  private @Nullable EdgePass pass(java.util.List<String> shown) {
+  private @Nullable EdgePass pass(List<String> shown) {
     return shown.size() == 1
         ? key.secret()
             .flatMap(secret -> EdgePass.read(shown.getFirst(), secret, key.clock().instant()))
@@ -73,15 +72,11 @@ final class EdgeDoor {
       replies.send(request, Notice.SUSPENDED);
       return;
     }
-    switch (quotas.enter(app.tenant(), app.app().app(), Place.REQUEST)) {
-      case Quotas.TooMuch(var pause) -> replies.send(request, Notice.OVER_QUOTA, pause);
-      case Quotas.Entered entered -> {
-        routing.addEndHandler(_ -> entered.close());
-        api.handle(
-            request,
-            routing.vertx(),
-            new Asker(app, Space.RELEASE, pass.authority(), pass.scheme(), pass.address()));
-      }
+    if (turnstile.admits(routing, app)) {
+      api.handle(
+          request,
+          routing.vertx(),
+          new Asker(app, Space.RELEASE, pass.authority(), pass.scheme(), pass.address()));
     }
   }
 }

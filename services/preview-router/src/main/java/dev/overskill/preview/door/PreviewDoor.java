@@ -12,7 +12,6 @@ import dev.overskill.preview.draft.Draft;
 import dev.overskill.preview.draft.Drafts;
 import dev.overskill.preview.draft.Editions;
 import dev.overskill.preview.draft.PutAwayException;
-import dev.overskill.preview.limit.Place;
 import dev.overskill.preview.limit.Quotas;
 import dev.overskill.preview.pack.PackFiles;
 import dev.overskill.preview.source.Contents;
@@ -60,7 +59,7 @@ public final class PreviewDoor {
   private final ApiDoor api;
   private final EdgeDoor edge;
   private final Entrance entrance;
-  private final Quotas quotas;
+  private final Turnstile turnstile;
   private volatile boolean complete;
 
   /// What holds at this door.
@@ -98,7 +97,6 @@ public final class PreviewDoor {
   public PreviewDoor(Rules rules, Parts parts) {
     this.rules = rules;
     this.apps = parts.apps();
-    this.quotas = parts.quotas();
     this.drafts = parts.drafts();
     var vite = new ViteFiles(parts.compiler());
     var script = parts.bridge().script();
@@ -109,8 +107,9 @@ public final class PreviewDoor {
     this.replies =
         new Replies(new Isolation(rules.consoles()), rules.kept().zipped(), parts.meters());
     this.api = parts.api();
-    this.edge =
-        new EdgeDoor(new EdgeDoor.Key(rules.edgeKey(), rules.clock()), apps, api, quotas, replies);
+    this.turnstile = new Turnstile(parts.quotas(), replies);
+    var key = new EdgeDoor.Key(rules.edgeKey(), rules.clock());
+    this.edge = new EdgeDoor(key, apps, api, turnstile, replies);
     this.entrance = new Entrance(new Gate(apps::viewing, rules.clock()), rules.clock());
     this.bridge = new BridgeDoor(script, parts.bridge().listener(), replies);
   }
@@ -170,25 +169,8 @@ public final class PreviewDoor {
       replies.send(request, entrance.enter(request, found.get().app().app()));
     } else if (!entrance.admits(request, found.get().app().app())) {
       replies.send(request, Notice.LOCKED);
-    } else {
-      enter(visit, found.get(), next);
-    }
-  }
-
-  private void enter(
-      Visit visit, AppDirectory.Entry entry, BiConsumer<Visit, AppDirectory.Entry> next) {
-    var place = HmrDoor.knocks(visit.request()) ? Place.SOCKET : Place.REQUEST;
-    switch (quotas.enter(entry.tenant(), entry.app().app(), place)) {
-      case Quotas.TooMuch(var pause) -> replies.send(visit.request(), Notice.OVER_QUOTA, pause);
-      case Quotas.Entered entered -> {
-        if (place == Place.SOCKET) {
-          // A socket has its connection for itself, and a refused one is closed.
-          visit.request().connection().closeHandler(_ -> entered.close());
-        } else {
-          visit.routing().addEndHandler(_ -> entered.close());
-        }
-        next.accept(visit, entry);
-      }
+    } else if (turnstile.admits(visit.routing(), found.get())) {
+      next.accept(visit, found.get());
     }
   }
 

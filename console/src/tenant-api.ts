@@ -26,6 +26,13 @@ export interface PreviewViewing {
   readonly links: readonly PreviewLink[];
 }
 
+/** A domain of the owner's own, and the DNS record that proves it. */
+export interface Domain {
+  readonly domain: string;
+  readonly state: "pending" | "verified" | "failed";
+  readonly record: { readonly name: string; readonly type: string; readonly value: string };
+}
+
 /** Data of the draft, or of the live app; they never meet. */
 export type Space = "draft" | "release";
 
@@ -110,6 +117,24 @@ export class TenantApi {
 
   withdrawLink(app: string, link: string): Promise<unknown> {
     return this.authorised("DELETE", `/auth/v1/apps/${app}/preview/links/${encodeURIComponent(link)}`);
+  }
+
+  /** Domains under which the app's draft is shown, or will be once they are proven. */
+  async domains(app: string): Promise<Domain[]> {
+    return (await this.get<{ domains: Domain[] }>(`/auth/v1/apps/${app}/domains`)).domains;
+  }
+
+  addDomain(app: string, domain: string): Promise<Domain> {
+    return this.post(`/auth/v1/apps/${app}/domains`, { domain });
+  }
+
+  /** Asks DNS for the record. */
+  checkDomain(app: string, domain: string): Promise<Domain> {
+    return this.post(`/auth/v1/apps/${app}/domains/${encodeURIComponent(domain)}/verification`, {});
+  }
+
+  removeDomain(app: string, domain: string): Promise<unknown> {
+    return this.authorised("DELETE", `/auth/v1/apps/${app}/domains/${encodeURIComponent(domain)}`);
   }
 
   async collections(app: string): Promise<Collection[]> {

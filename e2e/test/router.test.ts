@@ -219,4 +219,32 @@ describe('a domain of an owner', { skip }, () => {
     await closed;
     assert.equal((await look(app.preview)).status, 200);
   });
+
+  it('is added, proven and given up in the console', async () => {
+    const chromium = await browser();
+    try {
+      const page = await (await chromium.newContext()).newPage();
+      const part = (testid: string) => page.locator(`[data-testid=${testid}]`);
+      await page.goto(`${platform.console}/#signin=${owner.signIn}`);
+      await page.locator(`[data-app="${app.id}"]`).click();
+      await part('share').click();
+      await part('domain-name').fill(`www.${domain}`);
+      await part('domain-add').click();
+      await part('domain-check').click();
+      await page.locator('[data-testid=domain][data-state=failed]').waitFor();
+      const [record = '', value = ''] = String(await part('domain-record').textContent()).split(' ');
+      dns.tell(record, value);
+
+      await part('domain-check').click();
+      await page.locator('[data-testid=domain][data-state=verified]').waitFor();
+      await becomes(at(), 200, 1_000, { host: `www.${domain}:${platform.previewPort}` });
+      await part('domain-remove').click();
+      await part('confirm').click();
+      await part('domain').waitFor({ state: 'detached' });
+
+      await becomes(at(), 421, 1_000, { host: `www.${domain}:${platform.previewPort}` });
+    } finally {
+      await chromium.close();
+    }
+  });
 });

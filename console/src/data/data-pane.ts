@@ -5,7 +5,7 @@ import { choose, each, h } from "../ui/dom.ts";
 import { ago, fullTime } from "../ui/format.ts";
 import { icon } from "../ui/icons.ts";
 import { failure, iconButton, notice, segmented, spinner } from "../ui/parts.ts";
-import { toast, toastError } from "../ui/toast.ts";
+import { attempt, toast } from "../ui/toast.ts";
 import { AppData } from "./app-data.ts";
 
 const RIGHTS: readonly [right: Right, label: string, means: string][] = [
@@ -208,12 +208,4 @@ function row(workspace: Workspace, data: AppData, entity: () => Entity): HTMLEle
 /** What the app wrote; the members that the platform adds are shown beside it. */
 function members({ id: _id, version: _version, createdAt: _created, updatedAt: _updated, ...own }: Entity): string {
   return JSON.stringify(own, null, 2);
-}
-
-async function attempt(act: () => Promise<void>): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    toastError(error);
-  }
 }

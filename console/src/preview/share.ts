@@ -6,7 +6,8 @@ import { icon } from "../ui/icons.ts";
 import { iconButton, segmented } from "../ui/parts.ts";
 import { popover } from "../ui/popover.ts";
 import { computed, signal } from "../ui/signal.ts";
-import { toast, toastError } from "../ui/toast.ts";
+import { attempt, toast, toastError } from "../ui/toast.ts";
+import { domainsPart } from "./domains.ts";
 import type { Viewing } from "./viewing.ts";
 
 const DAY = 24;
@@ -52,6 +53,7 @@ function panel(workspace: Workspace, viewing: Viewing): HTMLElement {
           : null,
     ),
     choose(isPrivate, (hidden) => (hidden ? links(workspace, viewing) : everybody(workspace))),
+    domainsPart(workspace),
   );
 }
 
@@ -126,12 +128,4 @@ function row(viewing: Viewing, id: string, mayWithdraw: boolean): HTMLElement {
 
 function copy(text: string): void {
   navigator.clipboard.writeText(text).then(() => toast("Copied"), toastError);
-}
-
-async function attempt(act: () => Promise<void>): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    toastError(error);
-  }
 }

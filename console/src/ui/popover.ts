@@ -29,8 +29,9 @@ export function popover(
     element.replaceChildren(panel);
   });
   listen(window, "pointerdown", (event) => {
-    const target = event.target as Node;
-    if (open.peek() && !element.contains(target) && !anchor.contains(target)) close();
+    const target = event.target as Element;
+    const asked = target.closest("dialog") !== null; // a question that the panel itself asks
+    if (open.peek() && !asked && !element.contains(target) && !anchor.contains(target)) close();
   });
   listen(window, "blur", () => {
     // A press inside the preview frame never reaches this page; losing focus to it does.

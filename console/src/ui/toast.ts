@@ -31,3 +31,12 @@ export function toastError(error: unknown): void {
   const [title, detail] = describe(error);
   toast(title, detail, "error");
 }
+
+/** Does something that a person asked for; what goes wrong is shown to them. */
+export async function attempt(act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    toastError(error);
+  }
+}

@@ -86,7 +86,8 @@ class PreviewRouter {
     }
     if (state instanceof AppState.Viewing seen
         && !seen.narrowedAt().equals(narrowed.put(seen.app(), seen.narrowedAt()))) {
-      putAway(seen.app());
+      drafts.putAway(seen.app());
+      api.putDraftAway(seen.app());
     }
     if (state instanceof AppState.Upstream upstream) {
       api.putAway(upstream.app());

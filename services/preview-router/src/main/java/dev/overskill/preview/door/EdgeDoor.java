@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// app and which visitor; the host that it was sent to plays no part.
 final class EdgeDoor {
   private final Key key;
-  private final AppDirectory apps;
+  private final Register apps;
   private final ApiDoor api;
   private final Turnstile turnstile;
   private final Replies replies;
@@ -27,7 +27,7 @@ final class EdgeDoor {
   /// @param secret what the edge and this node share; nothing for no edge at all
   record Key(Optional<Secret> secret, Clock clock) {}
 
-  EdgeDoor(Key key, AppDirectory apps, ApiDoor api, Turnstile turnstile, Replies replies) {
+  EdgeDoor(Key key, Register apps, ApiDoor api, Turnstile turnstile, Replies replies) {
     this.key = key;
     this.apps = apps;
     this.api = api;
@@ -49,7 +49,7 @@ final class EdgeDoor {
       replies.send(request, Notice.EDGE_REFUSED);
     } else if (!path.under(PreviewDoor.DATA)) {
       replies.send(request, Notice.UNKNOWN);
-    } else if (!apps.ready()) {
+    } else if (!apps.isComplete()) {
       replies.send(request, Notice.STARTING);
     } else {
       apps.app(pass.slug())
@@ -74,9 +74,7 @@ final class EdgeDoor {
     }
     if (turnstile.admits(routing, app)) {
       api.handle(
-          request,
-          routing.vertx(),
-          new Asker(app, Space.RELEASE, pass.authority(), pass.scheme(), pass.address()));
+          routing, new Asker(app, Space.RELEASE, pass.authority(), pass.scheme(), pass.address()));
     }
   }
 }

@@ -48,7 +48,7 @@ public final class PreviewDoor {
   static final String DATA = "/api";
 
   private final Rules rules;
-  private final AppDirectory apps;
+  private final Register apps;
   private final Drafts drafts;
   private final Editions editions;
   private final DraftAnswers answers;
@@ -60,7 +60,6 @@ public final class PreviewDoor {
   private final EdgeDoor edge;
   private final Entrance entrance;
   private final Turnstile turnstile;
-  private volatile boolean complete;
 
   /// What holds at this door.
   ///
@@ -96,7 +95,7 @@ public final class PreviewDoor {
 
   public PreviewDoor(Rules rules, Parts parts) {
     this.rules = rules;
-    this.apps = parts.apps();
+    this.apps = new Register(parts.apps());
     this.drafts = parts.drafts();
     var vite = new ViteFiles(parts.compiler());
     var script = parts.bridge().script();
@@ -110,7 +109,7 @@ public final class PreviewDoor {
     this.turnstile = new Turnstile(parts.quotas(), replies);
     var key = new EdgeDoor.Key(rules.edgeKey(), rules.clock());
     this.edge = new EdgeDoor(key, apps, api, turnstile, replies);
-    this.entrance = new Entrance(new Gate(apps::viewing, rules.clock()), rules.clock());
+    this.entrance = new Entrance(new Gate(parts.apps()::viewing, rules.clock()), rules.clock());
     this.bridge = new BridgeDoor(script, parts.bridge().listener(), replies);
   }
 
@@ -141,7 +140,7 @@ public final class PreviewDoor {
     if (host.isAddress() && path.decoded().startsWith(PLATFORM)) {
       routing.next();
     } else {
-      replies.send(routing.request(), apps.ready() ? Notice.FOREIGN : Notice.STARTING);
+      replies.send(routing.request(), apps.isFresh() ? Notice.FOREIGN : Notice.STARTING);
     }
   }
 
@@ -160,10 +159,10 @@ public final class PreviewDoor {
       Visit visit, Optional<AppDirectory.Entry> found, BiConsumer<Visit, AppDirectory.Entry> next) {
     var request = visit.request();
     if (found.isEmpty()) {
-      replies.send(request, apps.ready() ? Notice.UNKNOWN : Notice.STARTING);
+      replies.send(request, apps.isFresh() ? Notice.UNKNOWN : Notice.STARTING);
     } else if (!found.get().active()) {
       replies.send(request, Notice.SUSPENDED);
-    } else if (!isComplete()) {
+    } else if (!apps.isComplete()) {
       replies.send(request, Notice.STARTING);
     } else if (visit.path().decoded().equals(Entrance.PATH)) {
       replies.send(request, entrance.enter(request, found.get().app().app()));
@@ -172,12 +171,6 @@ public final class PreviewDoor {
     } else if (turnstile.admits(visit.routing(), found.get())) {
       next.accept(visit, found.get());
     }
-  }
-
-  /// Whether it is known of every app who may see it; once that is so it stays so.
-  private boolean isComplete() {
-    complete = complete || apps.ready();
-    return complete;
   }
 
   private void visit(Visit visit, AppDirectory.Entry entry) {
@@ -193,7 +186,7 @@ public final class PreviewDoor {
 
   private void pass(Visit visit, AppDirectory.Entry entry) {
     replies.isolate(visit.request().response());
-    api.handle(visit.request(), visit.vertx(), Asker.ofDraft(visit.request(), entry));
+    api.handle(visit.routing(), Asker.ofDraft(visit.request(), entry));
   }
 
   private void look(Visit visit, AppDirectory.Entry entry, Revision revision) {

@@ -4,10 +4,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.overskill.events.AppId;
 import dev.overskill.events.AppState;
+import dev.overskill.tenancy.AppGrant.Space;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -86,7 +88,8 @@ public final class ApiDoor {
   }
 
   /// Answers a request under `/api`, whose path was found sound.
-  public void handle(HttpServerRequest request, Vertx vertx, Asker asker) {
+  public void handle(RoutingContext routing, Asker asker) {
+    var request = routing.request();
     var refusal = manners.refusal(request, asker.authority());
     var wantsSocket = wantsSocket(request);
     var rooms = wantsSocket ? sockets : questions;
@@ -98,7 +101,7 @@ public final class ApiDoor {
       end(request, ApiRefusal.TOO_MANY_REQUESTS);
       return;
     }
-    var context = vertx.getOrCreateContext();
+    var context = routing.vertx().getOrCreateContext();
     destinations
         .of(asker.grant())
         .whenComplete((to, failure) ->
@@ -109,9 +112,9 @@ public final class ApiDoor {
                 rooms.leave(asker.data());
                 end(request, refusal(failure));
               } else if (wantsSocket) {
-                tunnel(request, to, asker);
+                tunnel(routing, to, asker);
               } else {
-                exchange(request, vertx, to, asker);
+                exchange(routing, to, asker);
               }
             }));
   }
@@ -121,16 +124,17 @@ public final class ApiDoor {
         && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
   }
 
-  private void exchange(HttpServerRequest request, Vertx vertx, Destination to, Asker asker) {
+  private void exchange(RoutingContext routing, Destination to, Asker asker) {
+    var request = routing.request();
     if (!admits(asker, to)) {
       questions.leave(asker.data());
       end(request, ApiRefusal.UPSTREAM_RESTING);
       return;
     }
-    var exchange = new Exchange(request, asker, to, limits);
+    var exchange = new Exchange(routing, asker, to, limits);
     exchange.over().onComplete(_ -> questions.leave(asker.data()));
     exchange
-        .ask(clients.of(to), vertx, path(request))
+        .ask(clients.of(to), path(request))
         .onSuccess(status -> {
           answered(asker, to);
           count(to.kind().name(), status);
@@ -141,20 +145,21 @@ public final class ApiDoor {
         });
   }
 
-  private void tunnel(HttpServerRequest request, Destination to, Asker asker) {
+  private void tunnel(RoutingContext routing, Destination to, Asker asker) {
+    var request = routing.request();
     if (!to.isOwn() || !admits(asker, to)) {
       sockets.leave(asker.data());
       end(request, to.isOwn() ? ApiRefusal.UPSTREAM_RESTING : ApiRefusal.NO_SOCKETS);
       return;
     }
-    var tunnel = new Tunnel(request, asker, to, limits);
+    var tunnel = new Tunnel(routing, asker, to, limits);
     tunnel.over().onComplete(_ -> sockets.leave(asker.data()));
     tunnel
         .open(clients.of(to), path(request))
         .onSuccess(page -> {
           answered(asker, to);
-          open.add(asker.data().app(), page);
-          tunnel.over().onComplete(_ -> open.remove(asker.data().app(), page));
+          open.add(asker.data(), page);
+          tunnel.over().onComplete(_ -> open.remove(asker.data(), page));
         })
         .onFailure(failure -> {
           failed(asker, to, failure);
@@ -162,9 +167,16 @@ public final class ApiDoor {
         });
   }
 
-  /// Closes the sockets of an app that is not shown any more, or not to everybody who saw it.
+  /// Closes the sockets of an app that is not shown any more, or whose data is elsewhere now.
   public void putAway(AppId app) {
-    open.close(app);
+    for (var space : Space.values()) {
+      open.close(new Asker.Data(app, space));
+    }
+  }
+
+  /// Closes the sockets of an app's draft, which not everybody may see any more who did.
+  public void putDraftAway(AppId app) {
+    open.close(new Asker.Data(app, Space.DRAFT));
   }
 
   private boolean admits(Asker asker, Destination to) {

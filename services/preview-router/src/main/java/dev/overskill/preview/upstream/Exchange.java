@@ -2,18 +2,19 @@ package dev.overskill.preview.upstream;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// One question of a page and its answer, streamed from one side to the other as fast as the slower
 /// side takes it. Everything happens on the context of the question.
 final class Exchange {
+  private final RoutingContext routing;
   private final HttpServerRequest request;
   private final Asker asker;
   private final Destination to;
@@ -21,8 +22,9 @@ final class Exchange {
   private final Promise<Integer> result = Promise.promise();
   private final Promise<Void> over = Promise.promise();
 
-  Exchange(HttpServerRequest request, Asker asker, Destination to, Amounts.One limits) {
-    this.request = request;
+  Exchange(RoutingContext routing, Asker asker, Destination to, Amounts.One limits) {
+    this.routing = routing;
+    this.request = routing.request();
     this.asker = asker;
     this.to = to;
     this.limits = limits;
@@ -35,18 +37,19 @@ final class Exchange {
 
   /// Asks. Gives the upstream's status, once it answers; fails with [RefusedException] if it does
   /// not. The page is told nothing of a failure before the answer has begun.
-  Future<Integer> ask(HttpClient client, Vertx vertx, String path) {
+  Future<Integer> ask(HttpClient client, String path) {
     var options =
         to.asked(request.method(), path)
             .setConnectTimeout(limits.connect().toMillis())
             .setIdleTimeout(limits.silence().toMillis());
-    request.response().endHandler(_ -> over.tryComplete());
-    request.response().closeHandler(_ -> over.tryComplete());
-    client.request(options).onSuccess(asked -> send(asked, vertx)).onFailure(this::broken);
+    // Not on the response itself, which has room for one handler, and others wait for its end too.
+    routing.addEndHandler(_ -> over.tryComplete());
+    client.request(options).onSuccess(this::send).onFailure(this::broken);
     return result.future();
   }
 
-  private void send(HttpClientRequest asked, Vertx vertx) {
+  private void send(HttpClientRequest asked) {
+    var vertx = routing.vertx();
     var timer = vertx.setTimer(limits.whole().toMillis(), _ -> asked.reset(0, late()));
     over()
         .onComplete(_ -> {

@@ -72,7 +72,7 @@ public final class HttpGrants implements Grants {
             grant,
             (_, _) ->
                 ask(HttpMethod.POST, grants(grant))
-                    .map(HttpGrants::granted)
+                    .map(json -> granted(json, grant))
                     .subscribeAsCompletionStage())
         .thenApply(Granted::token);
   }
@@ -81,7 +81,11 @@ public final class HttpGrants implements Grants {
     return path(grant.tenant(), grant.app()) + "/grants?space=" + grant.space().wire();
   }
 
-  private static Granted granted(JsonNode json) {
+  /// A token for something else than what was asked for is none.
+  private static Granted granted(JsonNode json, AppGrant grant) {
+    if (!json.path("space").asText().equals(grant.space().wire())) {
+      throw new IllegalStateException("tenant-auth granted another space");
+    }
     var life = Duration.ofSeconds(json.path("expiresIn").asLong());
     return new Granted(json.path("token").asText(), life.multipliedBy(4).dividedBy(5));
   }

@@ -1,21 +1,21 @@
 package dev.overskill.preview.upstream;
 
-import dev.overskill.events.AppId;
+import dev.overskill.preview.upstream.Asker.Data;
 import io.vertx.core.net.NetSocket;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The open sockets to upstreams, by app.
+/// The open sockets to upstreams, by whose pages opened them.
 final class Sockets {
-  private final Map<AppId, Set<NetSocket>> open = new ConcurrentHashMap<>();
+  private final Map<Data, Set<NetSocket>> open = new ConcurrentHashMap<>();
 
   /// Keeps it until it closes.
-  void add(AppId app, NetSocket socket) {
+  void add(Data app, NetSocket socket) {
     open.computeIfAbsent(app, _ -> ConcurrentHashMap.newKeySet()).add(socket);
   }
 
-  void remove(AppId app, NetSocket socket) {
+  void remove(Data app, NetSocket socket) {
     open.computeIfPresent(
         app,
         (_, all) -> {
@@ -24,7 +24,7 @@ final class Sockets {
         });
   }
 
-  void close(AppId app) {
+  void close(Data app) {
     open.getOrDefault(app, Set.of()).forEach(NetSocket::close);
   }
 }

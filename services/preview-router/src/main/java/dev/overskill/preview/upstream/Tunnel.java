@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetSocket;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
 /// A WebSocket of a page to an upstream of the app's own. The two speak with each other as they
@@ -20,14 +21,16 @@ final class Tunnel {
           "Sec-WebSocket-Protocol",
           "Sec-WebSocket-Extensions");
 
+  private final RoutingContext routing;
   private final HttpServerRequest request;
   private final Asker asker;
   private final Destination to;
   private final Amounts.One limits;
   private final Promise<Void> over = Promise.promise();
 
-  Tunnel(HttpServerRequest request, Asker asker, Destination to, Amounts.One limits) {
-    this.request = request;
+  Tunnel(RoutingContext routing, Asker asker, Destination to, Amounts.One limits) {
+    this.routing = routing;
+    this.request = routing.request();
     this.asker = asker;
     this.to = to;
     this.limits = limits;
@@ -61,7 +64,7 @@ final class Tunnel {
         asked.putHeader(name, value);
       }
     });
-    request.response().closeHandler(_ -> asked.reset());
+    routing.addEndHandler(_ -> asked.reset());
     return asked.connect().compose(answer -> join(asked, answer));
   }
 

@@ -2,6 +2,7 @@ package dev.overskill.preview.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.overskill.testkit.Await;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.util.List;
@@ -56,6 +57,16 @@ class ApiDoorTest {
           .startsWith("POST /v1/to%20dos/1?a=%2F&b\n")
           .contains("content-type: application/json\n", "content-length: 17\n")
           .endsWith("\n" + body);
+    }
+  }
+
+  @Test
+  void whoLetAQuestionInHearsOfItsEnd() throws IOException {
+    try (var front = new Front(true, this::echo)) {
+      front.get("/api/x", "");
+      front.get("/api/x", "Origin: http://elsewhere\r\n");
+
+      Await.until("both to be over", () -> front.ended.get() == 2);
     }
   }
 

@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PfxOptions;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -60,6 +61,10 @@ final class Front implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final MemoryGrants grants = new MemoryGrants();
   final AtomicInteger asked = new AtomicInteger();
+
+  /// Requests whose end was heard by who let them in.
+  final AtomicInteger ended = new AtomicInteger();
+
   final ApiDoor door;
   private final HttpServer server;
   private final HttpServer upstream;
@@ -105,16 +110,20 @@ final class Front implements AutoCloseable {
                 Clock.systemUTC(),
                 new SimpleMeterRegistry()),
             Clients.of(vertx, AMOUNTS.one(), trusting(options)));
-    this.server =
-        soon(
-            vertx
-                .createHttpServer()
-                .requestHandler(request -> {
-                  request.pause();
-                  request.response().putHeader("X-Content-Type-Options", "nosniff");
-                  door.handle(request, vertx, Asker.ofDraft(request, APP));
-                })
-                .listen(0, "127.0.0.1"));
+    this.server = soon(vertx.createHttpServer().requestHandler(router()).listen(0, "127.0.0.1"));
+  }
+
+  private Router router() {
+    var router = Router.router(vertx);
+    router
+        .route()
+        .handler(routing -> {
+          var request = routing.request().pause();
+          request.response().putHeader("X-Content-Type-Options", "nosniff");
+          routing.addEndHandler(_ -> ended.incrementAndGet());
+          door.handle(routing, Asker.ofDraft(request, APP));
+        });
+    return router;
   }
 
   /// An upstream's certificate is trusted, whatever name it is for.

@@ -36,6 +36,7 @@ class HttpGrantsTest {
   private final Vertx vertx = Vertx.vertx();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private volatile int status = 200;
+  private volatile String given = "";
   private volatile String secret = "{\"name\":\"X-Key\",\"secret\":\"only-the-upstream\"}";
   private final int port = serve();
   private final HttpGrants grants = grants();
@@ -76,7 +77,12 @@ class HttpGrantsTest {
         .end(
             path.endsWith("/secret-header")
                 ? secret
-                : "{\"token\":\"t%d\",\"expiresIn\":300}".formatted(asked.size()));
+                : "{\"token\":\"t%d\",\"expiresIn\":300,\"space\":\"%s\"}"
+                    .formatted(asked.size(), given.isEmpty() ? spaceOf(path) : given));
+  }
+
+  private static String spaceOf(String path) {
+    return path.substring(path.indexOf('=') + 1);
   }
 
   @AfterEach
@@ -109,6 +115,13 @@ class HttpGrantsTest {
     assertThat(List.of(draft, release, next)).containsExactly("t1", "t2", "t3");
     assertThat(soon(grants.token(RELEASE))).isEqualTo("t2");
     assertThat(asked.get(1)).endsWith("?space=release");
+  }
+
+  @Test
+  void aTokenForTheDraftIsNeverShownForTheRelease() {
+    given = "draft";
+
+    assertThatThrownBy(() -> soon(grants.token(RELEASE))).hasMessageContaining("another space");
   }
 
   @Test

@@ -47,7 +47,8 @@ class GrantResource {
     this.clock = clock;
   }
 
-  record Granted(String token, long expiresIn) {
+  /// @param space of the app's data that the token opens
+  record Granted(String token, long expiresIn, String space) {
     @Override
     public String toString() {
       return "•••";
@@ -73,7 +74,7 @@ class GrantResource {
           }
           var grant = new AppGrant(tenant, app, space);
           var issued = issuer.issue(grant, clock.instant(), config.grantLife());
-          return new Granted(issued.token(), issued.life().toSeconds());
+          return new Granted(issued.token(), issued.life().toSeconds(), space.wire());
         });
   }
 }

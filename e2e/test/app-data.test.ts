@@ -225,6 +225,21 @@ describe('the data of apps', () => {
     assert.deepEqual([...asked, onAHost].map((each) => [each.status, each.json.code]), Array(4).fill([403, 'edge_refused']));
   });
 
+  it('are there however often they are asked for', async () => {
+    const more = 1_100; // than questions of one app may be under way at a time
+    let left = more;
+    const statuses = new Map<number, number>();
+    const askOn = async (): Promise<void> => {
+      while (left-- > 0) {
+        const { status } = await ask(`${ann.preview}api/todos?limit=1`);
+        statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      }
+    };
+    await Promise.all([askOn(), askOn(), askOn()]);
+
+    assert.deepEqual([...statuses], [[200, more]]);
+  });
+
   it('are elsewhere when the owner says so, and a secret never reaches the page', async () => {
     const heard: http.IncomingMessage[] = [];
     const upstream = http.createServer((request, response) => {
@@ -247,10 +262,16 @@ describe('the data of apps', () => {
 
       const echoed = await echo(page);
       await bob.release();
+      const closed = await ask(`${bob.published}api/todos`);
+      await ask(door, { method: 'PUT', headers, body: { ...body, visitors: true } });
+      await until('the upstream to be open to visitors', async () =>
+        (await ask(`${bob.published}api/todos`)).status === 200 ? true : undefined,
+      );
       const published = await visit(bob, bob.published);
 
       assert.deepEqual(await texts(page), ['From elsewhere']);
       assert.equal(echoed, 'echo hello');
+      assert.equal(closed.json.code, 'upstream_closed');
       assert.equal(await echo(published), 'echo hello');
       assert.deepEqual(await texts(published), ['From elsewhere']);
       assert.equal(heard.at(-1)?.headers['x-forwarded-host'], new URL(bob.published).host);

@@ -16,6 +16,7 @@ export class AppData {
   readonly next = signal<string | undefined>(undefined);
   readonly chosen: () => Collection | undefined;
   private readonly workspace: Workspace;
+  private earlier: Promise<void> = Promise.resolve();
 
   constructor(workspace: Workspace) {
     this.workspace = workspace;
@@ -25,7 +26,10 @@ export class AppData {
       const name = this.name();
       this.entities.set([]);
       this.next.set(undefined);
-      if (name !== undefined) void this.turn(space, name, undefined).catch((error: unknown) => this.fail(error));
+      if (name === undefined) return;
+      void this.turn(space, name, undefined).catch((error: unknown) => {
+        if (this.isAt(space, name)) this.fail(error);
+      });
     });
   }
 
@@ -47,18 +51,34 @@ export class AppData {
     if (name !== undefined && after !== undefined) await this.turn(this.space.peek(), name, after);
   }
 
-  /** Gives visitors of the live app a right in a collection, or takes it. */
-  async let(collection: Collection, right: Right, may: boolean): Promise<void> {
-    const { api, id } = this.workspace;
-    const visitors = collection.visitors.filter((each) => each !== right);
-    await api.openCollection(id, collection.collection, may ? [...visitors, right] : visitors);
-    await this.count();
+  /**
+   * Gives visitors of the live app a right in the collection that is looked at, or takes it. One
+   * press after the other: each goes by what the one before has left.
+   */
+  toggle(right: Right): Promise<void> {
+    const name = this.name.peek();
+    const step = this.earlier.then(async () => {
+      const collection = this.collections.peek().find((each) => each.collection === name);
+      if (!collection) return;
+      const { api, id } = this.workspace;
+      const others = collection.visitors.filter((each) => each !== right);
+      const has = others.length < collection.visitors.length;
+      await api.openCollection(id, collection.collection, has ? others : [...others, right]);
+      await this.count();
+    });
+    this.earlier = step.catch(() => {}); // whoever pressed is told
+    return step;
   }
 
   async remove(entity: Entity): Promise<void> {
     const { api, id } = this.workspace;
-    await api.deleteEntity({ app: id, space: this.space.peek(), collection: this.name.peek()! }, entity.id);
-    this.entities.set(this.entities.peek().filter((each) => each.id !== entity.id));
+    const space = this.space.peek();
+    const collection = this.name.peek();
+    if (collection === undefined) return;
+    await api.deleteEntity({ app: id, space, collection }, entity.id);
+    if (this.isAt(space, collection)) {
+      this.entities.set(this.entities.peek().filter((each) => each.id !== entity.id));
+    }
     await this.count();
   }
 
@@ -88,9 +108,14 @@ export class AppData {
   private async turn(space: Space, collection: string, after: string | undefined): Promise<void> {
     const { api, id } = this.workspace;
     const page = await api.entities({ app: id, space, collection }, after);
-    if (space !== this.space.peek() || collection !== this.name.peek()) return; // somebody went on meanwhile
+    if (!this.isAt(space, collection)) return;
     this.entities.set(after === undefined ? page.items : [...this.entities.peek(), ...page.items]);
     this.next.set(page.next ?? undefined);
+  }
+
+  /** Whether this is still looked at, or somebody went on meanwhile. */
+  private isAt(space: Space, collection: string): boolean {
+    return space === this.space.peek() && collection === this.name.peek();
   }
 
   private fail(error: unknown): void {

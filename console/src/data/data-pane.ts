@@ -146,10 +146,7 @@ function visitors(workspace: Workspace, data: AppData): HTMLElement {
             "data-testid": `right-${right}`,
             "aria-pressed": () => String(has(right)),
             disabled: !workspace.mayManage(),
-            onclick: () => {
-              const collection = data.chosen();
-              if (collection) void attempt(() => data.let(collection, right, !has(right)));
-            },
+            onclick: () => void attempt(() => data.toggle(right)),
           },
           label,
         ),

@@ -30,18 +30,22 @@ export function popover(
   });
   listen(window, "pointerdown", (event) => {
     const target = event.target as Element;
-    const asked = target.closest("dialog") !== null; // a question that the panel itself asks
-    if (open.peek() && !asked && !element.contains(target) && !anchor.contains(target)) close();
+    if (open.peek() && !isAsked(target) && !element.contains(target) && !anchor.contains(target)) close();
   });
   listen(window, "blur", () => {
     // A press inside the preview frame never reaches this page; losing focus to it does.
     if (open.peek() && document.activeElement instanceof HTMLIFrameElement) close();
   });
   listen(window, "keydown", (event) => {
-    if (event.key !== "Escape" || !open.peek()) return;
+    if (event.key !== "Escape" || !open.peek() || isAsked(event.target as Element)) return;
     close();
     anchor.focus();
   });
   anchor.setAttribute("aria-haspopup", "dialog");
   return { open, element };
+}
+
+/** Whether this belongs to a question, which the panel itself may have asked. */
+function isAsked(target: Element): boolean {
+  return target.closest?.("dialog") != null;
 }

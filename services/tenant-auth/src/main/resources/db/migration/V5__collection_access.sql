@@ -1,7 +1,7 @@
 -- Why: what visitors of a published app may do with its data is for its owner to say.
--- Lock: none that anybody waits for; the table is new.
+-- Lock: a moment on auth.upstream, for a column with a constant default (PostgreSQL 11 and newer).
 -- How long: milliseconds.
--- Undo: drop the table; then every collection is closed to visitors, as it is without a row.
+-- Undo: drop the table and the column; then everything is closed to visitors, as it is without a row.
 
 -- What visitors may do in one collection of the published app. No row: nothing.
 create table auth.collection_access (
@@ -15,3 +15,6 @@ create table auth.collection_access (
   foreign key (tenant_id, app_id) references auth.app (tenant_id, app_id)
 );
 select tenancy.guard('auth.collection_access', 'tenant');
+
+-- Whether visitors of the published app may ask the upstream too; it decides for itself what they may.
+alter table auth.upstream add column visitors boolean not null default false;

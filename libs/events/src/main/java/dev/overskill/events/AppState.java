@@ -110,9 +110,16 @@ public sealed interface AppState {
   /// secret it is asked with, if there is one, is not told.
   ///
   /// @param url null for the platform's own store
-  /// @param changedAt when the address or the secret last changed
+  /// @param visitors whether visitors of the published app may ask it too
+  /// @param changedAt when it last changed
   @JsonTypeName("app.state.upstream")
-  record Upstream(AppId app, TenantId tenant, @Nullable URI url, boolean secret, Instant changedAt)
+  record Upstream(
+      AppId app,
+      TenantId tenant,
+      @Nullable URI url,
+      boolean secret,
+      boolean visitors,
+      Instant changedAt)
       implements AppState {
     @Override
     public String key() {

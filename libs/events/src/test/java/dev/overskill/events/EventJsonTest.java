@@ -61,6 +61,21 @@ class EventJsonTest {
   }
 
   @Test
+  void anUpstreamFromBeforeVisitorsWereNamedIsClosedToThem() {
+    var json =
+        """
+        {"type":"app.state.upstream","app":"app_1","tenant":"ten_1","secret":true,
+         "url":"https://api.example.com","changedAt":"2026-11-01T00:00:00Z"}
+        """;
+
+    var state = EventJson.read(json.getBytes(StandardCharsets.UTF_8), AppState.class);
+
+    assertThat(state)
+        .isInstanceOfSatisfying(
+            AppState.Upstream.class, upstream -> assertThat(upstream.visitors()).isFalse());
+  }
+
+  @Test
   void optionalMembersAreLeftOut() {
     var json = EventJson.write(new AgentEvent.RunError("boom", null));
 

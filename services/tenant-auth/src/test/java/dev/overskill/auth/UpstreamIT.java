@@ -68,6 +68,24 @@ class UpstreamIT {
   }
 
   @Test
+  void itIsClosedToVisitorsUnlessItsOwnerSaysOtherwiseEachTime() {
+    choose(Map.of("url", "https://a.example.com"), 200);
+    owner.request().get(DOOR, app).then().body("visitors", equalTo(false));
+
+    owner
+        .request()
+        .body("{\"url\":\"https://a.example.com\",\"visitors\":true}")
+        .put(DOOR, app)
+        .then()
+        .statusCode(200)
+        .body("visitors", equalTo(true));
+
+    owner.request().get(DOOR, app).then().body("visitors", equalTo(true));
+    choose(Map.of("url", "https://b.example.com"), 200);
+    owner.request().get(DOOR, app).then().body("visitors", equalTo(false));
+  }
+
+  @Test
   void thePlatformsStoreIsChosenAgain() {
     choose(Map.of("url", "https://a.example.com"), 200);
 

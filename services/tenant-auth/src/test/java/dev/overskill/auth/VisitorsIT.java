@@ -152,10 +152,10 @@ class VisitorsIT {
         .get(RULES, app)
         .then()
         .statusCode(200)
-        .body("items.collection", contains("empty", "wishes"))
-        .body("items.visitors", contains(List.of(), List.of("read", "add")))
-        .body("items.draft", contains(0, 2))
-        .body("items.release", contains(0, 1));
+        .body("items.collection", contains("wishes", "empty"))
+        .body("items.visitors", contains(List.of("read", "add"), List.of()))
+        .body("items.draft", contains(2, 0))
+        .body("items.release", contains(1, 0));
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import java.util.Locale;
 /// Why a question under `/api` is not passed on, or has no answer.
 enum ApiRefusal {
   FOREIGN_PAGE(403, "Only pages of this host may ask", "never"),
+  UPSTREAM_CLOSED(403, "The app's owner has not opened its upstream to visitors", "never"),
   METHOD_NOT_ALLOWED(405, "The method is not offered here", "never"),
   BODY_TOO_LARGE(413, "The body is too large", "never"),
   TOO_MANY_REQUESTS(429, "The app asks too much at once", "later"),

@@ -5,6 +5,7 @@ import dev.overskill.events.AppState;
 import dev.overskill.preview.upstream.Destination.Kind;
 import dev.overskill.preview.upstream.Destination.Name;
 import dev.overskill.tenancy.AppGrant;
+import dev.overskill.tenancy.AppGrant.Space;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -52,7 +53,12 @@ final class Destinations {
   /// Fails with [RefusedException] if there is nothing that may be asked now.
   CompletionStage<Destination> of(AppGrant grant) {
     var own = chosen.apply(grant.app()).filter(it -> it.url() != null);
-    return own.isPresent() ? own(own.get()) : store(grant);
+    if (own.isEmpty()) {
+      return store(grant);
+    }
+    return grant.space() == Space.RELEASE && !own.get().visitors()
+        ? refused(ApiRefusal.UPSTREAM_CLOSED)
+        : own(own.get());
   }
 
   private CompletionStage<Destination> store(AppGrant grant) {

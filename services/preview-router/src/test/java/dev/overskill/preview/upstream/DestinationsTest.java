@@ -7,6 +7,8 @@ import dev.overskill.events.AppId;
 import dev.overskill.events.AppState;
 import dev.overskill.events.TenantId;
 import dev.overskill.preview.upstream.Destination.Kind;
+import dev.overskill.tenancy.AppGrant;
+import dev.overskill.tenancy.AppGrant.Space;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +32,12 @@ class DestinationsTest {
   private Destination of(String url, boolean secret) {
     var upstream =
         new AppState.Upstream(
-            new AppId("app_1"), new TenantId("ten_1"), URI.create(url), secret, Instant.EPOCH);
+            new AppId("app_1"),
+            new TenantId("ten_1"),
+            URI.create(url),
+            secret,
+            false,
+            Instant.EPOCH);
     return destinations.own(upstream).toCompletableFuture().join();
   }
 
@@ -39,6 +46,33 @@ class DestinationsTest {
         .rootCause()
         .isInstanceOfSatisfying(
             RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(refusal));
+  }
+
+  @Test
+  void visitorsOfThePublishedAppReachAnUpstreamOnlyIfItsOwnerSaysSo() {
+    names.leadTo("1.2.3.4");
+    var app = new AppId("app_1");
+    var tenant = new TenantId("ten_1");
+    for (var visitors : List.of(false, true)) {
+      var chosen =
+          new AppState.Upstream(
+              app, tenant, URI.create("https://api.example.org"), true, visitors, Instant.EPOCH);
+      var found = new Destinations(RULES, _ -> Optional.of(chosen), new MemoryGrants(), names);
+
+      var draft = found.of(new AppGrant(tenant, app, Space.DRAFT)).toCompletableFuture();
+      var release = found.of(new AppGrant(tenant, app, Space.RELEASE)).toCompletableFuture();
+
+      assertThat(draft.join().isOwn()).isTrue();
+      if (visitors) {
+        assertThat(release.join().headers()).containsKey("X-Key");
+      } else {
+        assertThatThrownBy(release::join)
+            .rootCause()
+            .isInstanceOfSatisfying(
+                RefusedException.class,
+                e -> assertThat(e.refusal()).isEqualTo(ApiRefusal.UPSTREAM_CLOSED));
+      }
+    }
   }
 
   @Test

@@ -94,6 +94,7 @@ final class Front implements AutoCloseable {
                     APP.tenant(),
                     URI.create(it.formatted(port)),
                     true,
+                    false,
                     Instant.EPOCH));
     this.door =
         new ApiDoor(

@@ -155,6 +155,6 @@ class HttpGrantsTest {
 
   private static AppState.Upstream upstream(Instant changedAt) {
     var url = URI.create("https://api.example.com");
-    return new AppState.Upstream(new AppId("app_1"), TENANT, url, true, changedAt);
+    return new AppState.Upstream(new AppId("app_1"), TENANT, url, true, false, changedAt);
   }
 }

@@ -8,6 +8,7 @@ import dev.overskill.auth.entity.Outcome.Missing;
 import dev.overskill.auth.entity.Outcome.Overtaken;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /// What the code of an app wants done to the entity of one id.
 sealed interface Change {
@@ -23,6 +24,11 @@ sealed interface Change {
   /// @param exists whether there is something of this id now
   default Right needs(boolean exists) {
     return Right.CHANGE;
+  }
+
+  /// Whether this may be possible with these rights, whatever there is.
+  default boolean mayBe(Set<Right> granted) {
+    return granted.contains(needs(true)) || granted.contains(needs(false));
   }
 
   /// A new entity.

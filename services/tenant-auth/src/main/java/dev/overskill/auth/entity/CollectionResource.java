@@ -33,12 +33,15 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 class CollectionResource {
   private final PostgresCollections collections;
+  private final Entities entities;
   private final CurrentCaller caller;
   private final Clock clock;
 
   @Inject
-  CollectionResource(PostgresCollections collections, CurrentCaller caller, Clock clock) {
+  CollectionResource(
+      PostgresCollections collections, Entities entities, CurrentCaller caller, Clock clock) {
     this.collections = collections;
+    this.entities = entities;
     this.caller = caller;
     this.clock = clock;
   }
@@ -64,8 +67,9 @@ class CollectionResource {
 
   @GET
   public Uni<Items> list(@PathParam("app") AppId app) {
-    return collections
-        .list(wish(app).tenant(), app)
+    var tenant = wish(app).tenant();
+    return entities
+        .turn(app, "count", () -> collections.list(tenant, app))
         .map(found ->
             new Items(
                 found.orElseThrow(() -> new RefusedException(CommonRefusal.NOT_FOUND)).stream()

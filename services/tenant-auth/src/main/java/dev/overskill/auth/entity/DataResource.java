@@ -34,13 +34,15 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 class DataResource {
   private final EntityDoor door;
-  private final PostgresEntities entities;
+  private final Entities entities;
+  private final PostgresEntities store;
   private final CurrentCaller caller;
 
   @Inject
-  DataResource(EntityDoor door, PostgresEntities entities, CurrentCaller caller) {
+  DataResource(EntityDoor door, Entities entities, PostgresEntities store, CurrentCaller caller) {
     this.door = door;
     this.entities = entities;
+    this.store = store;
     this.caller = caller;
   }
 
@@ -113,7 +115,7 @@ class DataResource {
       caller.mustEdit(tenant);
     }
     return entities
-        .isKnown(tenant, named.app())
+        .turn(named.app(), "known", () -> store.isKnown(tenant, named.app()))
         .map(known -> {
           if (!known) {
             throw unknown();

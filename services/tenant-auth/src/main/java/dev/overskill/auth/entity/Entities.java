@@ -2,6 +2,7 @@ package dev.overskill.auth.entity;
 
 import dev.overskill.auth.entity.PostgresEntities.Drawer;
 import dev.overskill.auth.entity.PostgresEntities.Page;
+import dev.overskill.events.AppId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -47,7 +48,12 @@ class Entities {
   }
 
   private <T> Uni<T> turn(Drawer drawer, String kind, Supplier<Uni<T>> work) {
+    return turn(drawer.grant().app(), kind, work);
+  }
+
+  /// Any other work on an app's data, when it is its turn.
+  <T> Uni<T> turn(AppId app, String kind, Supplier<Uni<T>> work) {
     meters.counter("overskill.auth.entities.asked", "kind", kind).increment();
-    return turns.take(drawer.grant().app(), work).ifNoItem().after(config.patience()).fail();
+    return turns.take(app, work).ifNoItem().after(config.patience()).fail();
   }
 }

@@ -46,7 +46,8 @@ class PostgresCollections {
     TOO_MANY
   }
 
-  /// The first ones by name; nothing if the tenant has no such app.
+  /// Those that are open to visitors first, so that none of them is ever left out, then those with
+  /// data of the release, then the others; nothing if the tenant has no such app.
   Uni<Optional<List<Found>>> list(TenantId tenant, AppId app) {
     return transaction.as(
         tenant,
@@ -81,7 +82,9 @@ class PostgresCollections {
             )
             select collection, coalesce(rights, '{}') as rights,
                    coalesce(draft, 0) as draft, coalesce(release, 0) as release
-            from counted full join ruled using (collection) order by collection limit $3
+            from counted full join ruled using (collection)
+            order by coalesce(cardinality(rights), 0) = 0, coalesce(release, 0) = 0, collection
+            limit $3
             """)
         .execute(Tuple.of(tenant.value(), app.value(), MOST))
         .map(rows -> {

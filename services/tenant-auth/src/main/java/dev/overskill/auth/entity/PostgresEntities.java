@@ -154,7 +154,7 @@ class PostgresEntities {
         drawer.grant().tenant(),
         connection ->
             PostgresCollections.rights(connection, drawer)
-                .invoke(Rights::requireSome)
+                .invoke(rights -> rights.requireChanceOf(change))
                 .chain(rights -> change(connection, drawer, change, rights, now)));
   }
 

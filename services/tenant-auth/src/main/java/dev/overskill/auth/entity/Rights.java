@@ -20,11 +20,10 @@ record Rights(Set<Right> granted, Collection in) {
     }
   }
 
-  /// Goes on only if anything may be done.
-  void requireSome() {
-    if (granted.isEmpty()) {
-      throw new RefusedException(
-          AuthRefusal.COLLECTION_CLOSED, "The collection %s is closed to visitors".formatted(in));
+  /// Goes on only if this change may be possible, so that who can do nothing keeps nobody waiting.
+  void requireChanceOf(Change change) {
+    if (!change.mayBe(granted)) {
+      require(change.needs(false));
     }
   }
 }

@@ -44,7 +44,9 @@ class PostgresUpstreams {
   record SecretHeader(String name, Secret secret) {}
 
   /// An upstream that an owner chose.
-  record Upstream(URI url, Optional<SecretHeader> key, Instant changedAt) {}
+  ///
+  /// @param visitors whether visitors of the published app may ask it too
+  record Upstream(URI url, Optional<SecretHeader> key, boolean visitors, Instant changedAt) {}
 
   /// What is known of an app.
   ///
@@ -59,7 +61,7 @@ class PostgresUpstreams {
             connection
                 .preparedQuery(
                     """
-                    select url, secret_header, secret_sealed, changed_at
+                    select url, secret_header, secret_sealed, visitors, changed_at
                     from auth.app left join auth.upstream using (tenant_id, app_id)
                     where tenant_id = $1 and app_id = $2
                     """)
@@ -80,6 +82,7 @@ class PostgresUpstreams {
                                                 row.getString("secret_header"),
                                                 row.getBuffer("secret_sealed"),
                                                 purpose(tenant, app)),
+                                            row.getBoolean("visitors"),
                                             row.getOffsetDateTime("changed_at").toInstant()))));
                   }
                   return found;
@@ -98,15 +101,15 @@ class PostgresUpstreams {
   }
 
   /// Whether it was chosen: not if the tenant has no such app.
-  Uni<Boolean> choose(Wish wish, URI url, Optional<SecretHeader> key) {
+  Uni<Boolean> choose(Wish wish, Upstream chosen) {
     return transaction.as(
         wish.tenant(),
         connection ->
             exists(connection, wish)
                 .chain(known ->
                     known
-                        ? keep(connection, wish, url, key)
-                            .chain(() -> tell(connection, wish, url, key.isPresent()))
+                        ? keep(connection, wish, chosen)
+                            .chain(() -> tell(connection, wish, Optional.of(chosen)))
                             .replaceWith(true)
                         : Uni.createFrom().item(false)));
   }
@@ -118,7 +121,8 @@ class PostgresUpstreams {
         .map(rows -> rows.rowCount() == 1);
   }
 
-  private Uni<Void> keep(SqlConnection connection, Wish wish, URI url, Optional<SecretHeader> key) {
+  private Uni<Void> keep(SqlConnection connection, Wish wish, Upstream chosen) {
+    var key = chosen.key();
     var sealed =
         key.map(it ->
             Buffer.buffer(
@@ -129,22 +133,23 @@ class PostgresUpstreams {
         .preparedQuery(
             """
             insert into auth.upstream
-              (tenant_id, app_id, url, secret_header, secret_sealed, changed_at, changed_by)
-            values ($1, $2, $3, $4, $5, $6, $7)
+              (tenant_id, app_id, url, secret_header, secret_sealed, changed_at, changed_by, visitors)
+            values ($1, $2, $3, $4, $5, $6, $7, $8)
             on conflict (tenant_id, app_id) do update set
               url = excluded.url, secret_header = excluded.secret_header,
               secret_sealed = excluded.secret_sealed, changed_at = excluded.changed_at,
-              changed_by = excluded.changed_by
+              changed_by = excluded.changed_by, visitors = excluded.visitors
             """)
         .execute(
             Tuple.tuple()
                 .addString(wish.tenant().value())
                 .addString(wish.app().value())
-                .addString(url.toString())
+                .addString(chosen.url().toString())
                 .addString(key.map(SecretHeader::name).orElse(null))
                 .addValue(sealed.map(Buffer::getDelegate).orElse(null))
                 .addOffsetDateTime(wish.at().atOffset(ZoneOffset.UTC))
-                .addString(wish.by()))
+                .addString(wish.by())
+                .addBoolean(chosen.visitors()))
         .replaceWithVoid();
   }
 
@@ -157,7 +162,7 @@ class PostgresUpstreams {
                 .chain(known ->
                     known
                         ? delete(connection, wish)
-                            .chain(() -> tell(connection, wish, null, false))
+                            .chain(() -> tell(connection, wish, Optional.empty()))
                             .replaceWith(true)
                         : Uni.createFrom().item(false)));
   }
@@ -169,8 +174,15 @@ class PostgresUpstreams {
         .replaceWithVoid();
   }
 
-  private Uni<Void> tell(SqlConnection connection, Wish wish, @Nullable URI url, boolean secret) {
-    var state = new AppState.Upstream(wish.app(), wish.tenant(), url, secret, wish.at());
+  private Uni<Void> tell(SqlConnection connection, Wish wish, Optional<Upstream> chosen) {
+    var state =
+        new AppState.Upstream(
+            wish.app(),
+            wish.tenant(),
+            chosen.map(Upstream::url).orElse(null),
+            chosen.flatMap(Upstream::key).isPresent(),
+            chosen.filter(Upstream::visitors).isPresent(),
+            wish.at());
     return outbox.append(connection, wish.tenant(), List.of(OutgoingEvent.of(state)));
   }
 }

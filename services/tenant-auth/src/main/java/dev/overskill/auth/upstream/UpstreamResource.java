@@ -48,20 +48,30 @@ class UpstreamResource {
     this.clock = clock;
   }
 
-  record Chosen(@Nullable String url, @Nullable String header, @Nullable String secret) {
+  /// @param visitors null for no
+  record Chosen(
+      @Nullable String url,
+      @Nullable String header,
+      @Nullable String secret,
+      @Nullable Boolean visitors) {
     @Override
     public String toString() {
       return url + " •••";
     }
   }
 
-  record WireUpstream(@Nullable URI url, @Nullable String header, @Nullable Instant changedAt) {
+  /// @param visitors whether visitors of the published app may ask it too
+  record WireUpstream(
+      @Nullable URI url, @Nullable String header, boolean visitors, @Nullable Instant changedAt) {
     static WireUpstream of(Optional<Upstream> chosen) {
       return chosen
           .map(it ->
               new WireUpstream(
-                  it.url(), it.key().map(SecretHeader::name).orElse(null), it.changedAt()))
-          .orElseGet(() -> new WireUpstream(null, null, null));
+                  it.url(),
+                  it.key().map(SecretHeader::name).orElse(null),
+                  it.visitors(),
+                  it.changedAt()))
+          .orElseGet(() -> new WireUpstream(null, null, false, null));
     }
   }
 
@@ -82,10 +92,12 @@ class UpstreamResource {
     var key = key(chosen);
     var wish = wish(app);
     caller.mustManage(wish.tenant());
+    var visitors = Boolean.TRUE.equals(chosen.visitors());
+    var upstream = new Upstream(url, key, visitors, wish.at());
     return upstreams
-        .choose(wish, url, key)
+        .choose(wish, upstream)
         .invoke(UpstreamResource::mustBeKnown)
-        .map(_ -> WireUpstream.of(Optional.of(new Upstream(url, key, wish.at()))));
+        .map(_ -> WireUpstream.of(Optional.of(upstream)));
   }
 
   private Optional<SecretHeader> key(Chosen chosen) {

@@ -59,7 +59,10 @@ final class HmrDoor {
       refuse(request, Refused.TOO_MANY);
     } else {
       var mark = request.getParam("token", "");
-      request.toWebSocket().onSuccess(socket -> opened(socket, draft, mark));
+      request
+          .toWebSocket()
+          .onSuccess(socket -> opened(socket, draft, mark))
+          .onFailure(_ -> request.connection().close()); // it was answered already
     }
   }
 

@@ -134,7 +134,7 @@ class CableIT {
     }
     stage.say(app, 20, 40);
 
-    try (var second = TestCable.open(server, EXTENDED, Stage.owner(app)).say(subscribe)) {
+    try (var second = TestCable.open(server, EXTENDED, Stage.owner(app)).welcome().say(subscribe)) {
       second.await(typed("confirm_history"));
       stage.say(app, 40, 60);
       second.awaitEvents(id, 40).forEach(event -> heard.add(word(event)));
@@ -152,7 +152,7 @@ class CableIT {
     var streams = subscribe.putObject("history").putObject("streams");
     streams.putObject(id.stream("agent")).put("epoch", "old").put("offset", 1);
     streams.putObject(id.stream("app")).put("epoch", "old").put("offset", 1);
-    try (var cable = TestCable.open(server, EXTENDED, Stage.owner(app)).say(subscribe)) {
+    try (var cable = TestCable.open(server, EXTENDED, Stage.owner(app)).welcome().say(subscribe)) {
       cable.await(frame -> TestCable.is(frame, id.text(), "caught-up"));
 
       assertThat(cable.all(typed("reject_history"))).hasSize(1);
@@ -164,7 +164,7 @@ class CableIT {
   void whatMayNotBeSubscribedToIsRejected() {
     var app = stage.app();
     var other = stage.app();
-    try (var cable = TestCable.open(server, PLAIN, Stage.owner(app))) {
+    try (var cable = TestCable.open(server, PLAIN, Stage.owner(app)).welcome()) {
       for (var id : List.of("nonsense", identifier(other.app()), "{\"channel\":\"Other\"}")) {
         cable.say(command("subscribe", id));
 
@@ -182,7 +182,7 @@ class CableIT {
   @Test
   void subscriptionsOfOneCableHaveALimit() {
     var app = stage.app();
-    try (var cable = TestCable.open(server, PLAIN, Stage.owner(app))) {
+    try (var cable = TestCable.open(server, PLAIN, Stage.owner(app)).welcome()) {
       for (int i = 0; i <= 16; i++) {
         cable.say(command("subscribe", identifier(app.app()).replace("}", ",\"n\":" + i + "}")));
       }

@@ -98,8 +98,15 @@ final class TestCable implements AutoCloseable {
     return say(command.toString());
   }
 
-  /// Subscribes, and waits until what is sent is live.
+  /// Waits until it may say something.
+  TestCable welcome() {
+    await(typed("welcome"));
+    return this;
+  }
+
+  /// Subscribes once it is welcome, as clients do, and waits until what is sent is live.
   TestCable subscribe(String identifier) {
+    welcome();
     say(command("subscribe", identifier));
     await(frame -> is(frame, identifier, "caught-up"));
     return this;

@@ -8,6 +8,7 @@ import dev.overskill.events.AppState;
 import dev.overskill.events.Ids;
 import dev.overskill.events.RunId;
 import dev.overskill.events.TenantId;
+import dev.overskill.log.AppDirectory;
 import dev.overskill.stream.Rows;
 import dev.overskill.stream.journal.LiveJournals;
 import dev.overskill.testkit.Await;
@@ -34,6 +35,9 @@ public final class Stage implements AutoCloseable {
   public TestLog.Scope app() {
     var scope = new TestLog.Scope(IDS.tenant(), IDS.app(), new RunId("run-1"));
     status(scope, AppStatus.active);
+    var apps = CDI.current().select(AppDirectory.class).get();
+    Await.until(
+        "the app is known", Duration.ofSeconds(30), () -> apps.app(scope.app()).isPresent());
     return scope;
   }
 

@@ -27,7 +27,7 @@ sealed interface Change {
   }
 
   /// Whether this may be possible with these rights, whatever there is.
-  default boolean mayBe(Set<Right> granted) {
+  default boolean isPossibleWith(Set<Right> granted) {
     return granted.contains(needs(true)) || granted.contains(needs(false));
   }
 

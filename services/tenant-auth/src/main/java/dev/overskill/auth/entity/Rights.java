@@ -22,7 +22,7 @@ record Rights(Set<Right> granted, Collection in) {
 
   /// Goes on only if this change may be possible, so that who can do nothing keeps nobody waiting.
   void requireChanceOf(Change change) {
-    if (!change.mayBe(granted)) {
+    if (!change.isPossibleWith(granted)) {
       require(change.needs(false));
     }
   }
